@@ -15,13 +15,13 @@ import io.opentelemetry.api.OpenTelemetry;
  *
  * <p>Several are installed in {@code @Order}, each once, as soon as the {@link OpenTelemetry} bean
  * exists and before the application's singletons are created; they are uninstalled in reverse order
- * when the context closes. One that throws is logged with its bean's name; neither the others nor the
- * application are stopped by it. Declare the bean method {@code static} and keep it free of other
- * beans, so that it can be made that early.
+ * when the context closes. One that throws is logged with its bean's name; neither the others nor
+ * the application are stopped by it. Declare the bean method {@code static} and keep it free of
+ * other beans, so that it can be made that early.
  *
  * <p>An instrumentation that wraps an object, such as a {@code DataSource}, wraps it where the bean
- * is made; one that is a plug-in of its library is a bean of that library's type. Neither needs this
- * interface.
+ * is made; one that is a plug-in of its library is a bean of that library's type. Neither needs
+ * this interface.
  */
 @FunctionalInterface
 public interface OpenTelemetryInstrumentation {

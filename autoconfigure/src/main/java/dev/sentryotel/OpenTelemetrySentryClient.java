@@ -27,8 +27,8 @@ final class OpenTelemetrySentryClient implements SentryClient {
   private volatile @Nullable Tracer tracer;
 
   /**
-   * @param sdkTracerProvider the provider itself, where it can be had; an SDK's own accessor answers
-   *     with a wrapper
+   * @param sdkTracerProvider the provider itself, where it can be had; an SDK's own accessor
+   *     answers with a wrapper
    */
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * any tracer of the injected {@link OpenTelemetry}, by {@code @WithSpan} or by an instrumentation
  * library is an OpenTelemetry span of the same provider and lands in the same trace.
  *
- * <p>Inject it as a bean. It has no {@code close}: the application context closes what is behind it,
- * after the application's own beans. Where nothing is sent it still works, on whatever {@link
+ * <p>Inject it as a bean. It has no {@code close}: the application context closes what is behind
+ * it, after the application's own beans. Where nothing is sent it still works, on whatever {@link
  * OpenTelemetry} the application has, or on none.
  *
  * <p>Safe for use by several threads. Nothing here blocks but {@link #flush}.
@@ -53,8 +53,8 @@ public interface SentryClient {
    * Runs work inside a new span and returns its value. The span is current on this thread while the
    * work runs and ends after it, also if it throws.
    *
-   * @throws E what the work throws, unchanged; it is recorded on the span, and the span's status set
-   *     to error unless the work had set one
+   * @throws E what the work throws, unchanged; it is recorded on the span, and the span's status
+   *     set to error unless the work had set one
    */
   <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanCallback<T, E> work) throws E;
@@ -84,7 +84,8 @@ public interface SentryClient {
   }
 
   /**
-   * Starts a span of that name below the current one, without making it current. The caller ends it.
+   * Starts a span of that name below the current one, without making it current. The caller ends
+   * it.
    */
   default Span startInactiveSpan(String name) {
     return startInactiveSpan(SpanOptions.of(name));

@@ -114,8 +114,7 @@ public final class SpanOptions {
 
   /** Returns the builder of the span that these options describe. */
   SpanBuilder toBuilder(Tracer tracer) {
-    SpanBuilder builder =
-        tracer.spanBuilder(name).setSpanKind(kind).setAllAttributes(attributes);
+    SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind).setAllAttributes(attributes);
     if (parent != null) {
       builder.setParent(parent);
     }

@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  * Installs the {@link OpenTelemetryInstrumentation} beans before what they instrument is used.
  *
  * <p>Two moments, whichever comes first: when the {@link OpenTelemetry} bean has been made (the web
- * server's filters may need it before any singleton), and before the singletons are created. Both on
- * the thread that starts the context, which alone touches the fields until it closes.
+ * server's filters may need it before any singleton), and before the singletons are created. Both
+ * on the thread that starts the context, which alone touches the fields until it closes.
  */
 final class InstrumentationInstaller
     implements BeanPostProcessor, BeanFactoryInitializer<ListableBeanFactory>, DisposableBean {
@@ -74,14 +73,16 @@ final class InstrumentationInstaller
   }
 
   private void install(OpenTelemetry openTelemetry) {
-    Map<OpenTelemetryInstrumentation, String> names = new IdentityHashMap<>();
+    IdentityHashMap<OpenTelemetryInstrumentation, String> names = new IdentityHashMap<>();
     beanFactory
         .getBeansOfType(OpenTelemetryInstrumentation.class)
         .forEach((name, bean) -> names.put(bean, name));
     beanFactory
         .getBeanProvider(OpenTelemetryInstrumentation.class)
         .orderedStream()
-        .forEach(bean -> install(names.getOrDefault(bean, bean.getClass().getName()), bean, openTelemetry));
+        .forEach(
+            bean ->
+                install(names.getOrDefault(bean, bean.getClass().getName()), bean, openTelemetry));
   }
 
   private void install(

@@ -21,8 +21,8 @@ final class InvalidDsnException extends RuntimeException {
   }
 
   /**
-   * Returns the text with everything that may be a key replaced: what stands before the last {@code @},
-   * the scheme excepted, and without one every long run of letters and digits.
+   * Returns the text with everything that may be a key replaced: what stands before the last
+   * {@code @}, the scheme excepted, and without one every long run of letters and digits.
    */
   private static String mask(String dsn) {
     int at = dsn.lastIndexOf('@');
