@@ -66,10 +66,10 @@ public final class SentrySpanProcessor implements SpanProcessor {
       Consumer<Envelope> sink,
       Supplier<CompletableResultCode> flushDelivery,
       Ledger ledger,
-      LongSupplier nanoClock) {
+      EncoderRuntime runtime) {
     requireNonNull(options, "options");
     this.ledger = requireNonNull(ledger, "ledger");
-    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    this.nanoClock = runtime.nanoClock();
     this.stages = new SpanStages(ledger, options.lifecycle());
     SegmentSender sender =
         new SegmentSender(
@@ -81,7 +81,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
             mailbox,
             stages,
             requireNonNull(flushDelivery, "flushDelivery"),
-            nanoClock);
+            runtime);
     this.intake = new SegmentIntake(options, ledger, stages, mailbox, encoderThread);
   }
 
@@ -101,7 +101,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
       Supplier<CompletableResultCode> flushDelivery,
       Ledger ledger) {
     return new SentrySpanProcessor(
-        options, encoder, sink, flushDelivery, ledger, System::nanoTime);
+        options, encoder, sink, flushDelivery, ledger, EncoderRuntime.system());
   }
 
   @Override
@@ -171,6 +171,10 @@ public final class SentrySpanProcessor implements SpanProcessor {
    */
   public CompletableResultCode release() {
     return encoderThread.release();
+  }
+
+  SegmentAssembler assembler() {
+    return assembler;
   }
 
   /** Returns how many ended spans are on their way to becoming envelopes. */

@@ -1,4 +1,4 @@
-package dev.sentryotel.encoding;
+package dev.sentryotel.trace;
 
 /**
  * How the spans of a trace reach Sentry.
