@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every sampled span that ends has exactly one end: {@code ended = delivered + discarded +
  * spooled + pending}. May be called from any thread and never blocks.
  */
+@SuppressWarnings("EnumOrdinal") // An index into this process's counters, never stored or sent.
 public final class Ledger {
 
   private static final DiscardReason[] REASONS = DiscardReason.values();
