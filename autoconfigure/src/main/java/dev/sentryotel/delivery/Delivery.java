@@ -10,9 +10,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +65,7 @@ public final class Delivery {
   private final RateLimits limits;
   private final ClientReports reports;
   private final DeliveryLog log;
-  private final ScheduledThreadPoolExecutor clock;
+  private final DeliveryClock clock;
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
   private final AtomicInteger sendersStarted = new AtomicInteger();
   private final AtomicBoolean isReportInLine = new AtomicBoolean();
@@ -95,13 +92,10 @@ public final class Delivery {
             this::startSender);
     limits = new RateLimits(timing.nanoTime(), timing.wallClock());
     reports = new ClientReports(ledger, timing.wallClock(), options.sendClientReports());
-    clock = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "sentry-delivery-clock"));
-    // Nothing is scheduled for a time after close, so what is refused then is not missed.
-    clock.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    log = new DeliveryLog(options.maxQueueBytes(), this::scheduleSum);
+    clock = new DeliveryClock(task -> daemon(task, "sentry-delivery-clock"));
+    log = new DeliveryLog(options.maxQueueBytes(), sumUp -> clock.after(timing.interval(), sumUp));
     if (options.sendClientReports()) {
-      long nanos = timing.interval().toNanos();
-      clock.scheduleAtFixedRate(this::sendReportAlone, nanos, nanos, TimeUnit.NANOSECONDS);
+      clock.every(timing.interval(), this::sendReportAlone);
     }
   }
 
@@ -170,7 +164,7 @@ public final class Delivery {
       sendLastReport(Math.max(leftNanos, LAST_REPORT.toNanos()));
     }
     line.close();
-    clock.shutdownNow();
+    clock.close();
     transport.close();
     senders.forEach(Thread::interrupt);
     line.awaitTakersLeft(SENDERS_LEAVE.toNanos());
@@ -272,11 +266,11 @@ public final class Delivery {
 
   private void unanswered(Parcel parcel, Exception failure) {
     if (line.unanswered()) {
-      schedule(line::resume, timing.probePause().toNanos());
+      clock.after(timing.probePause(), line::resume);
     }
     boolean isTriedAgain = isTriedAgain(parcel);
     if (isTriedAgain) {
-      schedule(() -> retry(parcel), retryDelayNanos(parcel.attempts));
+      clock.after(retryDelay(parcel.attempts), () -> retry(parcel));
     } else {
       settle(parcel, DiscardReason.NETWORK_ERROR);
     }
@@ -291,9 +285,9 @@ public final class Delivery {
     return parcel.envelope != null && parcel.attempts < MAX_ATTEMPTS && line.delay(parcel);
   }
 
-  private long retryDelayNanos(int attempts) {
-    double jitter = 1 + MAX_JITTER * timing.random().getAsDouble();
-    return (long) (timing.retryDelay().toNanos() * attempts * jitter);
+  private Duration retryDelay(int attempts) {
+    double factor = attempts * (1 + MAX_JITTER * timing.random().getAsDouble());
+    return Duration.ofNanos((long) (timing.retryDelay().toNanos() * factor));
   }
 
   private void retry(Parcel parcel) {
@@ -346,13 +340,5 @@ public final class Delivery {
     } else {
       ledger.spansDelivered(parcel.spans());
     }
-  }
-
-  private void scheduleSum() {
-    schedule(log::sumUp, timing.interval().toNanos());
-  }
-
-  private void schedule(Runnable task, long delayNanos) {
-    clock.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class DeliveryLog {
   private static final int TOO_LARGE = 413;
 
   private final long maxQueueBytes;
-  private final Runnable scheduleSum;
+  private final Consumer<Runnable> afterInterval;
 
   // Guarded by this.
   private final Set<DiscardReason> announced = EnumSet.noneOf(DiscardReason.class);
@@ -33,11 +34,11 @@ final class DeliveryLog {
   private boolean wasRefusedForGood;
 
   /**
-   * @param scheduleSum has {@link #sumUp} called after an interval
+   * @param afterInterval runs a task once, an interval later
    */
-  DeliveryLog(long maxQueueBytes, Runnable scheduleSum) {
+  DeliveryLog(long maxQueueBytes, Consumer<Runnable> afterInterval) {
     this.maxQueueBytes = maxQueueBytes;
-    this.scheduleSum = scheduleSum;
+    this.afterInterval = afterInterval;
   }
 
   /** No status came for an attempt, which need not be the last one. */
@@ -155,14 +156,14 @@ final class DeliveryLog {
     }
     Map<DiscardReason, Long> sums = new EnumMap<>(unsummedSpans);
     unsummedSpans.clear();
-    scheduleSum.run();
+    afterInterval.accept(this::sumUp);
     return sums;
   }
 
   /** Whether this is the first of its kind; adds the others up. */
   private synchronized boolean announce(DiscardReason reason, int spans) {
     if (announced.isEmpty()) {
-      scheduleSum.run();
+      afterInterval.accept(this::sumUp);
     }
     if (announced.add(reason)) {
       return true;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://develop.sentry.dev/sdk/expected-features/rate-limiting/">Rate limiting</a>
  */
+@SuppressWarnings("EnumOrdinal") // An index into an array of this process, never stored or sent.
 final class RateLimits {
 
   // Expiries are kept on the monotonic clock: a step of the wall clock must not silence a service
@@ -54,7 +55,7 @@ final class RateLimits {
   void update(Answer answer) {
     String limits = withoutWhiteSpace(answer.rateLimits());
     if (!limits.isEmpty()) {
-      for (String limit : limits.split(",")) {
+      for (String limit : limits.split(",", -1)) {
         updateOne(limit);
       }
     } else if (answer.isRateLimited()) {
@@ -72,7 +73,7 @@ final class RateLimits {
       limit(ALL, seconds);
       return;
     }
-    for (String name : parts[1].split(";")) {
+    for (String name : parts[1].split(";", -1)) {
       // A name we do not know must not become "all", so it limits nothing.
       DataCategory category = DataCategory.ofWireName(name);
       if (category != null) {
