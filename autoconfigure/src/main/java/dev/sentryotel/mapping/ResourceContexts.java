@@ -11,8 +11,8 @@ import java.util.List;
  *     cloud_resource}, in this order, those that have a field
  * @param resource the resource's attributes that may leave: {@code contexts.otel.resource}; may be
  *     empty
- * @param segmentAttributes the resource's attributes that may leave, filled up from the JVM, for the
- *     segment span of a stream, where there are no contexts
+ * @param segmentAttributes the resource's attributes that may leave, filled up from the JVM, for
+ *     the segment span of a stream, where there are no contexts
  */
 public record ResourceContexts(
     List<EventContext> contexts, Attributes resource, Attributes segmentAttributes) {}
