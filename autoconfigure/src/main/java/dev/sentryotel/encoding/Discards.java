@@ -54,10 +54,7 @@ final class Discards {
       ledger.discardSpans(DiscardReason.BUFFER_OVERFLOW, overflowingSpans);
     }
     if (invalidTransactions > 0) {
-      ledger.discard(
-          DiscardReason.INVALID,
-          DataCategory.TRANSACTION,
-          invalidTransactions);
+      ledger.discard(DiscardReason.INVALID, DataCategory.TRANSACTION, invalidTransactions);
     }
     if (invalidSpans > 0) {
       ledger.discardSpans(DiscardReason.INVALID, invalidSpans);

@@ -82,8 +82,7 @@ final class EnvelopeWriter {
    */
   Envelope finish(DataCategory category, int spanCount) {
     endHeader();
-    Envelope envelope =
-        new Envelope(category, spanCount, json.bytes().toByteArray(), headerLength);
+    Envelope envelope = new Envelope(category, spanCount, json.bytes().toByteArray(), headerLength);
     json.clear();
     return envelope;
   }

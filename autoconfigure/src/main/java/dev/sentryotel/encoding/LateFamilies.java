@@ -43,8 +43,7 @@ final class LateFamilies {
     for (SpanData span : spans) {
       SpanData eldest = eldestOf(span);
       Family family =
-          families.computeIfAbsent(
-              eldest.getSpanId(), id -> new Family(eldest, new ArrayList<>()));
+          families.computeIfAbsent(eldest.getSpanId(), id -> new Family(eldest, new ArrayList<>()));
       if (span != eldest) {
         family.descendants().add(span);
       }

@@ -34,8 +34,9 @@ final class SpanFields {
   }
 
   /**
-   * Whether Sentry takes a root with such ids and times. One that ends before it starts, because the
-   * clock was set back or the end was given by hand, is written with no length: better than no trace.
+   * Whether Sentry takes a root with such ids and times. One that ends before it starts, because
+   * the clock was set back or the end was given by hand, is written with no length: better than no
+   * trace.
    */
   static boolean isValidRoot(SpanData span, String traceId) {
     return span.getSpanContext().isValid()

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * Turns segments into containers of streamed spans: the lifecycle {@code stream}.
  *
  * <p>A container has at most 1000 spans and 5 000 000 bytes. A span too large for one is made
- * smaller: its texts are cut to 2 KiB, then values above 256 bytes left out. What Sentry would refuse
- * is counted as {@code invalid}: ids of zeros or of another trace, an end before the start.
+ * smaller: its texts are cut to 2 KiB, then values above 256 bytes left out. What Sentry would
+ * refuse is counted as {@code invalid}: ids of zeros or of another trace, an end before the start.
  *
  * @see <a href="https://develop.sentry.dev/sdk/telemetry/spans/">Spans</a>
  */

@@ -29,7 +29,6 @@ record TransactionContent(
 
   /** Returns the same with other children. */
   TransactionContent withChildren(List<SpanData> others) {
-    return new TransactionContent(
-        eventId, root, others, sampleRate, threadId, threadName, isLate);
+    return new TransactionContent(eventId, root, others, sampleRate, threadId, threadName, isLate);
   }
 }

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 final class TransactionEnvelopes {
 
   private static final String ITEM_TYPE = "transaction";
-  static final Comparator<SpanData> BY_START = Comparator.comparingLong(SpanData::getStartEpochNanos);
+  static final Comparator<SpanData> BY_START =
+      Comparator.comparingLong(SpanData::getStartEpochNanos);
 
   private final JsonOutput json = new JsonOutput();
   private final TransactionWriter payload;
@@ -33,8 +34,7 @@ final class TransactionEnvelopes {
   }
 
   /** Hands out one envelope, or none if not even the root alone is small enough. */
-  void write(
-      TransactionContent content, DynamicSamplingContext context, Consumer<Envelope> out) {
+  void write(TransactionContent content, DynamicSamplingContext context, Consumer<Envelope> out) {
     int children = content.children().size();
     int written = fit(content);
     if (written < 0) {

@@ -9,7 +9,8 @@ final class Utf8 {
 
   /** Whether a text takes more bytes than that. */
   static boolean isLonger(String text, int maxBytes) {
-    return text.length() > maxBytes / MAX_BYTES_PER_CHAR && charsWithin(text, maxBytes) < text.length();
+    return text.length() > maxBytes / MAX_BYTES_PER_CHAR
+        && charsWithin(text, maxBytes) < text.length();
   }
 
   /** Returns the text, or as much of its beginning as fits, no character cut in two. */
