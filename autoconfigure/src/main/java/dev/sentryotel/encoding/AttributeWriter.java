@@ -33,25 +33,15 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   private static final SerializableString TYPE = new SerializedString("type");
   private static final SerializableString VALUE = new SerializedString("value");
+  private static final SerializableString STRING = new SerializedString("string");
+  private static final SerializableString BOOLEAN = new SerializedString("boolean");
+  private static final SerializableString INTEGER = new SerializedString("integer");
+  private static final SerializableString DOUBLE = new SerializedString("double");
+  private static final SerializableString ARRAY = new SerializedString("array");
 
   private enum Form {
     PLAIN,
     TYPED
-  }
-
-  /** Types of streamed values. */
-  private enum Type {
-    STRING("string"),
-    BOOLEAN("boolean"),
-    INTEGER("integer"),
-    DOUBLE("double"),
-    ARRAY("array");
-
-    private final SerializableString wireName;
-
-    Type(String wireName) {
-      this.wireName = new SerializedString(wireName);
-    }
   }
 
   private final JsonOutput json;
@@ -110,21 +100,21 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
       return;
     }
     String cut = Utf8.cut(text, limits.maxTextBytes());
-    if (!Utf8.isLonger(cut, limits.maxValueBytes()) && open(name, Type.STRING)) {
+    if (!Utf8.isLonger(cut, limits.maxValueBytes()) && open(name, STRING)) {
       json.value(cut);
       close();
     }
   }
 
   void integer(String name, long number) {
-    if (open(name, Type.INTEGER)) {
+    if (open(name, INTEGER)) {
       json.value(number);
       close();
     }
   }
 
   void flag(String name, boolean flag) {
-    if (open(name, Type.BOOLEAN)) {
+    if (open(name, BOOLEAN)) {
       json.value(flag);
       close();
     }
@@ -132,14 +122,14 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   /** Writes a number; nothing if it is not finite. */
   void decimal(String name, double number) {
-    if (Double.isFinite(number) && open(name, Type.DOUBLE)) {
+    if (Double.isFinite(number) && open(name, DOUBLE)) {
       json.value(number);
       close();
     }
   }
 
   private void list(String name, List<?> list) {
-    if (isWritable(list) && open(name, Type.ARRAY)) {
+    if (isWritable(list) && open(name, ARRAY)) {
       json.startArray();
       // By index: an iterator for each list of each span would be garbage.
       for (int i = 0; i < list.size(); i++) {
@@ -177,7 +167,7 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
   }
 
   /** Whether the value is to be written: the object does not have the name yet. */
-  private boolean open(String name, Type type) {
+  private boolean open(String name, SerializableString type) {
     SerializableString claimed = names.claim(name);
     if (claimed == null) {
       return false;
@@ -185,7 +175,7 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
     json.name(claimed);
     if (form == Form.TYPED) {
       json.startObject();
-      json.member(TYPE, type.wireName);
+      json.member(TYPE, type);
       json.name(VALUE);
     }
     return true;
