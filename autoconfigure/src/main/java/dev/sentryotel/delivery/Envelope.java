@@ -8,10 +8,10 @@ import dev.sentryotel.protocol.DataCategory;
  * One finished envelope, ready to be sent, but for what is only known then: {@code sent_at} and a
  * client report.
  *
- * <pre>{@code
- * {"event_id":"…","sdk":{…},"trace":{…}          <- headerLength bytes: the header, brace still open
- * \n{"type":"transaction","length":123}\n{…}\n   <- the rest
- * }</pre>
+ * <pre>
+ * &#123;"event_id":"…","sdk":&#123;…&#125;,"trace":&#123;…&#125;          headerLength bytes: brace still open
+ * \n&#123;"type":"transaction","length":123&#125;\n&#123;…&#125;\n    the rest
+ * </pre>
  *
  * <p>Immutable by contract: nobody writes into {@code bytes} once the envelope is made.
  *
@@ -22,6 +22,8 @@ import dev.sentryotel.protocol.DataCategory;
  * @param headerLength how many of the bytes belong to the header line, its closing brace left out;
  *     1 or more, for it begins with a brace
  */
+// An array, because these bytes are written once and then only copied out.
+@SuppressWarnings("ArrayRecordComponent")
 public record Envelope(DataCategory category, int spanCount, byte[] bytes, int headerLength) {
 
   /** Checks the ranges. */

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Every sampled span that ends has exactly one end: {@code ended = delivered + discarded +
  * spooled + pending}. May be called from any thread and never blocks.
  */
+@SuppressWarnings("EnumOrdinal") // An index into this process's counters, never stored or sent.
 public final class Ledger {
 
   private static final int CATEGORIES = DataCategory.values().length;

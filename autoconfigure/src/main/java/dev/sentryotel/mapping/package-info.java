@@ -1,4 +1,6 @@
-/** OpenTelemetry's words turned into Sentry's: op, description, source, status, origin, resource. */
+/**
+ * OpenTelemetry's words turned into Sentry's: op, description, source, status, origin, resource.
+ */
 @NullMarked
 package dev.sentryotel.mapping;
 

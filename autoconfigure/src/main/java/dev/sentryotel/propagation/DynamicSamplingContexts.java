@@ -19,8 +19,8 @@ public interface DynamicSamplingContexts {
 
   /**
    * Returns the least that a container of streamed spans must carry, for a trace whose own context
-   * is empty: {@code trace_id}, {@code public_key}, {@code release}, {@code environment}. Never goes
-   * downstream.
+   * is empty: {@code trace_id}, {@code public_key}, {@code release}, {@code environment}. Never
+   * goes downstream.
    */
   DynamicSamplingContext minimal(String traceId);
 }

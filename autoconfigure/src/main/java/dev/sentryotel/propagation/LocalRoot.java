@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface LocalRoot {
 
   /**
-   * Returns the name the transaction has as far as is known now, or null if it must not be passed on
-   * because its source is {@code url} or because no name is known. Called by any thread.
+   * Returns the name the transaction has as far as is known now, or null if it must not be passed
+   * on because its source is {@code url} or because no name is known. Called by any thread.
    */
   @Nullable String transactionName();
 }

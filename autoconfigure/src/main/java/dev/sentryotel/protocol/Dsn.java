@@ -196,7 +196,8 @@ public final class Dsn {
    * @param client name and version as {@code name/1.2.3}
    */
   public String authenticationHeader(String client) {
-    String header = "Sentry sentry_version=7, sentry_client=" + client + ", sentry_key=" + publicKey;
+    String header =
+        "Sentry sentry_version=7, sentry_client=" + client + ", sentry_key=" + publicKey;
     return secretKey == null ? header : header + ", sentry_secret=" + secretKey;
   }
 
@@ -245,12 +246,6 @@ public final class Dsn {
   /** Returns the DSN without its keys, {@code https://***@host/42}. */
   @Override
   public String toString() {
-    return scheme
-        + "://***@"
-        + host
-        + (port < 0 ? "" : ":" + port)
-        + pathPrefix
-        + "/"
-        + projectId;
+    return scheme + "://***@" + host + (port < 0 ? "" : ":" + port) + pathPrefix + "/" + projectId;
   }
 }

@@ -1,0 +1,101 @@
+package dev.sentryotel;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.protocol.SdkIdentity;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client over whatever OpenTelemetry the suppliers give when they are first asked. */
+final class OpenTelemetrySentryClient implements SentryClient {
+
+  /** Scope of the client's own tracer; Sentry shows its spans with the origin {@code manual}. */
+  static final String SCOPE = "dev.sentryotel";
+
+  private final Supplier<? extends OpenTelemetry> openTelemetry;
+  private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
+  private final Predicate<Duration> flush;
+  private volatile @Nullable Tracer tracer;
+
+  /**
+   * @param sdkTracerProvider the provider itself, where it can be had; an SDK's own accessor
+   *     answers with a wrapper
+   */
+  OpenTelemetrySentryClient(
+      Supplier<? extends OpenTelemetry> openTelemetry,
+      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
+      Predicate<Duration> flush) {
+    this.openTelemetry = openTelemetry;
+    this.sdkTracerProvider = sdkTracerProvider;
+    this.flush = flush;
+  }
+
+  @Override
+  public Tracer tracer() {
+    // Two threads may both look it up: a provider answers both with the same tracer.
+    Tracer current = tracer;
+    if (current == null) {
+      current = openTelemetry().getTracer(SCOPE, SdkIdentity.VERSION);
+      tracer = current;
+    }
+    return current;
+  }
+
+  @Override
+  public TracerProvider tracerProvider() {
+    TracerProvider provider = sdkTracerProvider.get();
+    return provider == null ? openTelemetry().getTracerProvider() : provider;
+  }
+
+  @Override
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry.get();
+  }
+
+  @Override
+  public <T extends @Nullable Object, E extends Throwable> T startSpan(
+      SpanOptions options, SpanCallback<T, E> work) throws E {
+    requireNonNull(work, "work");
+    Span span = startInactiveSpan(options);
+    try (Scope scope = options.context().with(span).makeCurrent()) {
+      return work.call(span);
+    } catch (Throwable thrown) {
+      recordFailure(span, thrown);
+      throw thrown;
+    } finally {
+      span.end();
+    }
+  }
+
+  private static void recordFailure(Span span, Throwable thrown) {
+    span.recordException(thrown);
+    boolean isStatusSet =
+        span instanceof ReadableSpan readable
+            && readable.toSpanData().getStatus().getStatusCode() != StatusCode.UNSET;
+    if (!isStatusSet) {
+      span.setStatus(StatusCode.ERROR);
+    }
+  }
+
+  @Override
+  public Span startInactiveSpan(SpanOptions options) {
+    return requireNonNull(options, "options").toBuilder(tracer()).startSpan();
+  }
+
+  @Override
+  public boolean flush(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+    }
+    return flush.test(timeout);
+  }
+}

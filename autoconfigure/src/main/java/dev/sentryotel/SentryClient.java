@@ -1,0 +1,104 @@
+package dev.sentryotel;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's door to tracing: what Sentry's JavaScript SDK offers as {@code client.tracer},
+ * {@code client.traceProvider} and {@code startSpan}.
+ *
+ * <pre>{@code
+ * Receipt receipt = client.startSpan("checkout", span -> checkout.run(cart));
+ * }</pre>
+ *
+ * <p>There is no second kind of span behind it: a span made here, by an injected {@link Tracer}, by
+ * any tracer of the injected {@link OpenTelemetry}, by {@code @WithSpan} or by an instrumentation
+ * library is an OpenTelemetry span of the same provider and lands in the same trace.
+ *
+ * <p>Inject it as a bean. It has no {@code close}: the application context closes what is behind
+ * it, after the application's own beans. Where nothing is sent it still works, on whatever {@link
+ * OpenTelemetry} the application has, or on none.
+ *
+ * <p>Safe for use by several threads. Nothing here blocks but {@link #flush}.
+ */
+public interface SentryClient {
+
+  /** Returns the tracer behind this client. */
+  Tracer tracer();
+
+  /**
+   * Returns the provider of every tracer, the {@code SdkTracerProvider} where there is an SDK. It
+   * cannot be changed once it is built; to change how it is built, declare a bean.
+   */
+  TracerProvider tracerProvider();
+
+  /** Returns the OpenTelemetry instance behind this client. */
+  OpenTelemetry openTelemetry();
+
+  /**
+   * Runs work inside a new span of that name, below the current one, and returns its value.
+   *
+   * @see #startSpan(SpanOptions, SpanCallback)
+   */
+  default <T extends @Nullable Object, E extends Throwable> T startSpan(
+      String name, SpanCallback<T, E> work) throws E {
+    return startSpan(SpanOptions.of(name), work);
+  }
+
+  /**
+   * Runs work inside a new span and returns its value. The span is current on this thread while the
+   * work runs and ends after it, also if it throws.
+   *
+   * @throws E what the work throws, unchanged; it is recorded on the span, and the span's status
+   *     set to error unless the work had set one
+   */
+  <T extends @Nullable Object, E extends Throwable> T startSpan(
+      SpanOptions options, SpanCallback<T, E> work) throws E;
+
+  /**
+   * Runs work inside a new span of that name, below the current one.
+   *
+   * @see #runSpan(SpanOptions, SpanAction)
+   */
+  default <E extends Throwable> void runSpan(String name, SpanAction<E> work) throws E {
+    runSpan(SpanOptions.of(name), work);
+  }
+
+  /**
+   * Runs work that returns nothing inside a new span, as {@link #startSpan(SpanOptions,
+   * SpanCallback)} does.
+   *
+   * @throws E what the work throws, unchanged
+   */
+  default <E extends Throwable> void runSpan(SpanOptions options, SpanAction<E> work) throws E {
+    this.<Span, E>startSpan(
+        options,
+        span -> {
+          work.run(span);
+          return span;
+        });
+  }
+
+  /**
+   * Starts a span of that name below the current one, without making it current. The caller ends
+   * it.
+   */
+  default Span startInactiveSpan(String name) {
+    return startInactiveSpan(SpanOptions.of(name));
+  }
+
+  /** Starts a span without making it current. The caller ends it. */
+  Span startInactiveSpan(SpanOptions options);
+
+  /**
+   * Sends what has ended and waits for the answers.
+   *
+   * @param timeout at most how long to wait; not negative
+   * @return whether everything that had ended before was answered, or given up and counted, in time
+   */
+  boolean flush(Duration timeout);
+}

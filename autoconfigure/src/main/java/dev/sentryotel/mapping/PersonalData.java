@@ -1,0 +1,9 @@
+package dev.sentryotel.mapping;
+
+/** What happens to data that can tell who used the application: {@code send-default-pii}. */
+public enum PersonalData {
+  /** It stays here. */
+  WITHHELD,
+  /** It is sent, but for credentials in URLs and for sensitive headers. */
+  SENT
+}
