@@ -21,39 +21,39 @@ import org.springframework.util.unit.DataSize;
  *     Without one nothing is sent.
  * @param environment Environment of this deployment. Without one, it is the resource attribute
  *     deployment.environment.name, the single active profile, or production.
- * @param release Version of the application, such as shop@1.4.0. Without one, it comes from the build
- *     information, or from the resource attributes service.name and service.version.
+ * @param release Version of the application, such as shop@1.4.0. Without one, it comes from the
+ *     build information, or from the resource attributes service.name and service.version.
  * @param dist Distribution of the release, at most 64 characters.
  * @param serverName Name of this host. Without one, it is the resource attribute host.name, or the
  *     local host's name.
  * @param tags Tags of every transaction.
  * @param tracesSampleRate Share of new traces to record and send, between 0.0 and 1.0. Without one
  *     nothing is sent, unless a Sampler bean decides.
- * @param traceLifecycle How the spans of a trace reach Sentry. With static, as one transaction when its
- *     root has ended; with stream, by themselves soon after they end.
+ * @param traceLifecycle How the spans of a trace reach Sentry. With static, as one transaction when
+ *     its root has ended; with stream, by themselves soon after they end.
  * @param leftoverSpans What becomes of spans that are too late or too many for their transaction.
  *     Defaults to stream towards sentry.io, else to transaction.
- * @param tracePropagationTargets URLs of outgoing requests that carry trace headers, as substrings or
- *     regular expressions. Without it all do; an empty list means none.
+ * @param tracePropagationTargets URLs of outgoing requests that carry trace headers, as substrings
+ *     or regular expressions. Without it all do; an empty list means none.
  * @param strictTraceContinuation Whether to continue only traces whose sender names the same
  *     organization.
  * @param orgId Id of the organization, where the DSN's host does not tell it.
- * @param w3cParentSampling Whether the sampled flag of a traceparent header without a sentry-trace header
- *     decides for the trace.
+ * @param w3cParentSampling Whether the sampled flag of a traceparent header without a sentry-trace
+ *     header decides for the trace.
  * @param ignoredTransactions Names of transactions that are not sent, as equal texts or regular
  *     expressions.
- * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they end
- *     with /**.
+ * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
+ *     end with /**.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
- * @param sendDefaultPii Whether to send data that may tell who used the application: client address,
- *     user agent, headers, users.
+ * @param sendDefaultPii Whether to send data that may tell who used the application: client
+ *     address, user agent, headers, users.
  * @param sendClientReports Whether to tell Sentry what was discarded, and why.
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
  * @param flushTimeout How long a flush without a timeout of its own waits at most. Default unit is
  *     seconds.
- * @param shutdownTimeout How long the shutdown waits for a Sentry that does not answer. Default unit is
- *     seconds.
+ * @param shutdownTimeout How long the shutdown waits for a Sentry that does not answer. Default
+ *     unit is seconds.
  * @param collectSpanProcessors Whether the SpanProcessor beans of the application take part in
  *     OpenTelemetry's starter.
  */
@@ -91,7 +91,8 @@ record SentryProperties(
    * @param maxSegmentAge How long spans wait for a root that does not end. Default unit is seconds.
    */
   record Buffer(
-      @DefaultValue("100000") int maxSpans, @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS) Duration maxSegmentAge) {}
+      @DefaultValue("100000") int maxSpans,
+      @DefaultValue("1h") @DurationUnit(ChronoUnit.SECONDS) Duration maxSegmentAge) {}
 
   /**
    * How envelopes reach Sentry.

@@ -1,12 +1,17 @@
 package dev.sentryotel.encoding;
 
-/** What becomes of spans that their transaction could not take along: too late or too many. */
+/**
+ * How spans leave that are not in their transaction: they ended after it was made, or it was full.
+ */
 public enum LeftoverSpans {
-  /** They leave as streamed spans of the same trace and segment. */
+  /**
+   * As streamed spans of the same trace and segment. Nothing is lost; but servers that know no
+   * streamed spans swallow them with an answer of 200.
+   */
   STREAM,
   /**
-   * Late spans leave as transactions of their own, surplus ones are lost and counted: for servers
-   * that do not know streamed spans.
+   * Late ones as transactions of their own, each with its finished descendants; those beyond a full
+   * transaction are discarded and counted as {@code buffer_overflow}.
    */
   TRANSACTION
 }
