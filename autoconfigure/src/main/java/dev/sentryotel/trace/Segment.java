@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A local root and its local descendants, from the root's start for as long as any of them, or a
  * copy of their contexts, is about.
  *
- * <p>Application threads count their spans in and out without a lock; one thread at a time takes out
- * what has ended. Once the root has been taken no span is reachable from here but those that ended
- * late and were not taken yet.
+ * <p>Application threads count their spans in and out without a lock; one thread at a time takes
+ * out what has ended. Once the root has been taken no span is reachable from here but those that
+ * ended late and were not taken yet.
  */
 final class Segment implements LocalRoot {
 

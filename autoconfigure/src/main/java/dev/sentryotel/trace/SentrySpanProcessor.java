@@ -111,7 +111,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
       return;
     }
     TraceFacts facts = TraceFacts.of(context);
-    if (facts != null) {
+    if (facts != null && facts.isSampled()) {
       Segment segment = segment(facts, span, context);
       if (segment != null) {
         segment.spanStarted();
@@ -131,7 +131,15 @@ public final class SentrySpanProcessor implements SpanProcessor {
       return;
     }
     TraceFacts facts = TraceFacts.of(context);
-    Segment segment = facts == null ? null : segment(facts, span, context);
+    if (facts == null) {
+      discardForeign();
+    } else if (facts.isSampled()) {
+      onEnd(segment(facts, span, context), context, span);
+    }
+    // Else it is recorded for others only.
+  }
+
+  private void onEnd(@Nullable Segment segment, SpanContext context, ReadableSpan span) {
     if (segment == null) {
       discardForeign();
     } else if (segment.isRoot(context)) {
