@@ -3,6 +3,7 @@ package dev.sentryotel.trace;
 import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.encoding.LeftoverSpans;
+import dev.sentryotel.encoding.TraceLifecycle;
 import java.time.Duration;
 import java.util.function.Predicate;
 

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the ended spans out of a segment and hands them to the encoder, no more with a root than its
- * transaction may have. Only the encoder thread uses it.
+ * Takes the ended spans out of a segment and hands them to the encoder, no more with a root than
+ * its transaction may have. Only the encoder thread uses it.
  */
 final class SegmentSender {
 

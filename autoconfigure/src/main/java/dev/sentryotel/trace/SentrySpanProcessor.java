@@ -77,11 +77,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
     this.assembler = new SegmentAssembler(options, mailbox, stages, sender);
     this.encoderThread =
         new EncoderThread(
-            assembler,
-            mailbox,
-            stages,
-            requireNonNull(flushDelivery, "flushDelivery"),
-            runtime);
+            assembler, mailbox, stages, requireNonNull(flushDelivery, "flushDelivery"), runtime);
     this.intake = new SegmentIntake(options, ledger, stages, mailbox, encoderThread);
   }
 
@@ -89,8 +85,8 @@ public final class SentrySpanProcessor implements SpanProcessor {
    * Creates a processor; its thread starts with the first span that ends.
    *
    * @param encoder called by the encoder thread alone
-   * @param sink takes each envelope over, whatever becomes of it; called by the encoder thread, must
-   *     not throw
+   * @param sink takes each envelope over, whatever becomes of it; called by the encoder thread,
+   *     must not throw
    * @param flushDelivery starts to flush what the sink has taken, and returns at once
    * @param ledger where ended and lost spans are counted
    */
@@ -190,8 +186,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
     long waiting = stages.waiting();
     long encoding = stages.encoding();
     long open = Math.max(0, stages.buffered() - waiting);
-    long oldestNanos =
-        waiting + encoding > 0 ? assembler.workingNanos(nanoClock.getAsLong()) : 0;
+    long oldestNanos = waiting + encoding > 0 ? assembler.workingNanos(nanoClock.getAsLong()) : 0;
     return new PendingSpans(open, waiting, encoding, oldestNanos);
   }
 

@@ -1,6 +1,7 @@
 package dev.sentryotel.trace;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.protocol.DiscardReason;
 import java.util.concurrent.atomic.LongAdder;
 

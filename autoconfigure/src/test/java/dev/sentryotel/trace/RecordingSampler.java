@@ -29,8 +29,7 @@ final class RecordingSampler implements Sampler {
     if (parent.isValid() && !parent.isRemote() && TraceFacts.of(parent) != null) {
       return SamplingResult.recordAndSample();
     }
-    TraceState state =
-        TraceFacts.create(TraceDecision.SAMPLED, 1, null).on(parent.getTraceState());
+    TraceState state = TraceFacts.create(TraceDecision.SAMPLED, 1, null).on(parent.getTraceState());
     return new SamplingResult() {
       @Override
       public SamplingDecision getDecision() {

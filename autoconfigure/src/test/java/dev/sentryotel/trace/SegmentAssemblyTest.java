@@ -5,6 +5,7 @@ import static dev.sentryotel.encoding.LeftoverSpans.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryotel.encoding.LeftoverSpans;
+import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -40,8 +41,7 @@ class SegmentAssemblyTest {
 
       assertThat(taken)
           .containsExactly(
-              new TakenSpans(
-                  "root", List.of("second", "first"), spanId(root), null, true));
+              new TakenSpans("root", List.of("second", "first"), spanId(root), null, true));
       assertThat(bed.processor.pending()).isEqualTo(new PendingSpans(0, 0, 0, 0));
       assertThat(bed.missing()).isZero();
     }
@@ -437,8 +437,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.flush();
 
       assertThat(taken)
-          .containsExactly(
-              new TakenSpans(null, List.of("late"), spanId(refused), "refused", true));
+          .containsExactly(new TakenSpans(null, List.of("late"), spanId(refused), "refused", true));
       assertThat(bed.missing()).isZero();
     }
   }

@@ -5,6 +5,7 @@ import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.encoding.FinishedSegment;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.SegmentEncoder;
+import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.trace.Span;
@@ -95,8 +96,7 @@ final class TraceTestBed implements AutoCloseable {
   }
 
   static void encode(FinishedSegment segment, Consumer<Envelope> out) {
-    DataCategory category =
-        segment.root() == null ? DataCategory.SPAN : DataCategory.TRANSACTION;
+    DataCategory category = segment.root() == null ? DataCategory.SPAN : DataCategory.TRANSACTION;
     out.accept(new Envelope(category, segment.spanCount(), new byte[2], 1));
   }
 

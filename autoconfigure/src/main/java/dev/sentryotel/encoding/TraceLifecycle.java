@@ -1,4 +1,4 @@
-package dev.sentryotel.trace;
+package dev.sentryotel.encoding;
 
 /**
  * How the spans of a trace reach Sentry.
