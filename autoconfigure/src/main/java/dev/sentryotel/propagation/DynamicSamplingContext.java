@@ -37,8 +37,16 @@ public final class DynamicSamplingContext {
   // Where a header has no room for all, the first survive.
   private static final List<String> WIRE_ORDER =
       List.of(
-          TRACE_ID, PUBLIC_KEY, SAMPLED, SAMPLE_RATE, SAMPLE_RAND, ORG_ID, ENVIRONMENT, RELEASE,
-          TRANSACTION, REPLAY_ID);
+          TRACE_ID,
+          PUBLIC_KEY,
+          SAMPLED,
+          SAMPLE_RATE,
+          SAMPLE_RAND,
+          ORG_ID,
+          ENVIRONMENT,
+          RELEASE,
+          TRANSACTION,
+          REPLAY_ID);
   private static final Pattern UUID =
       Pattern.compile("\\p{XDigit}{8}-?(\\p{XDigit}{4}-?){3}\\p{XDigit}{12}");
 

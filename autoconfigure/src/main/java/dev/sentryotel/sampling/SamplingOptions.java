@@ -1,0 +1,55 @@
+package dev.sentryotel.sampling;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides about new traces where no {@link io.opentelemetry.sdk.trace.samplers.Sampler} of the
+ * user does.
+ *
+ * @param tracesSampleRate in 0..1, or null if none is set
+ * @param tracesSamplers asked in this order, before anything else
+ * @param rules asked next; the first that matches counts
+ * @param ignoredRoots are never sampled
+ * @param w3cParent what the flag of a parent counts that no Sentry SDK sent
+ */
+public record SamplingOptions(
+    @Nullable Double tracesSampleRate,
+    List<TracesSampler> tracesSamplers,
+    List<SamplingRule> rules,
+    IgnoredRoots ignoredRoots,
+    W3cParent w3cParent) {
+
+  /** What the sampled flag of a {@code traceparent} without {@code sentry-trace} counts. */
+  public enum W3cParent {
+    /** It is the parent's decision; the default. */
+    PARENT,
+    /** Nothing: for those behind gateways that send flags of their own. */
+    IGNORE
+  }
+
+  /** Checks the rate. */
+  public SamplingOptions {
+    if (tracesSampleRate != null) {
+      requireRate(tracesSampleRate, "sentry.traces-sample-rate");
+    }
+    tracesSamplers = List.copyOf(tracesSamplers);
+    rules = List.copyOf(rules);
+    requireNonNull(ignoredRoots, "ignoredRoots");
+    requireNonNull(w3cParent, "w3cParent");
+  }
+
+  static void requireRate(double rate, String name) {
+    if (!isRate(rate)) {
+      throw new IllegalArgumentException(
+          name + " must be a number from 0 (never) to 1 (always), but is " + rate);
+    }
+  }
+
+  /** Whether a number can be a rate. */
+  static boolean isRate(double rate) {
+    return rate >= 0 && rate <= 1;
+  }
+}
