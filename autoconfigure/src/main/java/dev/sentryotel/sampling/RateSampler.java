@@ -6,7 +6,6 @@ import dev.sentryotel.propagation.SampleRand;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
 import dev.sentryotel.protocol.DiscardReason;
-import dev.sentryotel.sampling.SamplingOptions.W3cParent;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -105,7 +104,7 @@ final class RateSampler implements Sampler {
     if (incoming != null) {
       return incoming.decision();
     }
-    boolean isIgnored = parent.isRemote() && options.w3cParent() == W3cParent.IGNORE;
+    boolean isIgnored = parent.isRemote() && options.w3cParentSampling() == W3cParentSampling.IGNORE;
     return parent.isValid() && !isIgnored
         ? TraceDecision.of(parent.isSampled())
         : TraceDecision.DEFERRED;

@@ -13,22 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param tracesSamplers asked in this order, before anything else
  * @param rules asked next; the first that matches counts
  * @param ignoredRoots are never sampled
- * @param w3cParent what the flag of a parent counts that no Sentry SDK sent
+ * @param w3cParentSampling what the flag of a parent counts that no Sentry SDK sent
  */
 public record SamplingOptions(
     @Nullable Double tracesSampleRate,
     List<TracesSampler> tracesSamplers,
     List<SamplingRule> rules,
     IgnoredRoots ignoredRoots,
-    W3cParent w3cParent) {
-
-  /** What the sampled flag of a {@code traceparent} without {@code sentry-trace} counts. */
-  public enum W3cParent {
-    /** It is the parent's decision; the default. */
-    PARENT,
-    /** Nothing: for those behind gateways that send flags of their own. */
-    IGNORE
-  }
+    W3cParentSampling w3cParentSampling) {
 
   /** Checks the rate. */
   public SamplingOptions {
@@ -38,7 +30,7 @@ public record SamplingOptions(
     tracesSamplers = List.copyOf(tracesSamplers);
     rules = List.copyOf(rules);
     requireNonNull(ignoredRoots, "ignoredRoots");
-    requireNonNull(w3cParent, "w3cParent");
+    requireNonNull(w3cParentSampling, "w3cParentSampling");
   }
 
   static void requireRate(double rate, String name) {

@@ -106,7 +106,7 @@ final class Client implements AutoCloseable {
         List.of(),
         List.of(),
         new IgnoredRoots(List.of(), List.of()),
-        SamplingOptions.W3cParent.PARENT);
+        W3cParentSampling.PARENT);
   }
 
   /** Returns a trace id whose number is that one; at most six decimals. */

@@ -72,7 +72,7 @@ class SamplingVectorsTest {
         List.of(sampler),
         List.of(),
         new IgnoredRoots(List.of(), List.of()),
-        SamplingOptions.W3cParent.PARENT);
+        W3cParentSampling.PARENT);
   }
 
   private static @Nullable TracesSampler sampler(JsonNode sampler) {

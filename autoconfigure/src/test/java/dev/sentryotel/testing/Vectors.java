@@ -9,14 +9,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The test vectors of the protocol, from {@code /vectors} in the class path or from the directory
- * that the system property {@code vectors} names.
+ * Cases that pin the protocol down, as JSON: from the test resources, or from the directory that
+ * the system property {@code vectors} names.
  */
 public final class Vectors {
 
   private Vectors() {}
 
-  /** Returns the content of a file such as {@code dsn.json}. */
+  /**
+   * Loads a file.
+   *
+   * @param fileName such as {@code envelope.json}
+   */
   public static JsonNode load(String fileName) {
     try (InputStream in = open(fileName)) {
       return JsonMapper.shared().readTree(in);
@@ -32,7 +36,7 @@ public final class Vectors {
     }
     InputStream in = Vectors.class.getResourceAsStream("/vectors/" + fileName);
     if (in == null) {
-      throw new IOException("There is no /vectors/" + fileName + " in the class path");
+      throw new IllegalArgumentException("No vectors of that name: " + fileName);
     }
     return in;
   }
