@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceMapping {
 
+  private static final List<AttributeKey<String>> CLOUD_KEYS =
+      List.of(
+          OtherAttributes.CLOUD_ACCOUNT_ID,
+          OtherAttributes.CLOUD_PROVIDER,
+          OtherAttributes.CLOUD_PLATFORM,
+          OtherAttributes.CLOUD_REGION,
+          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
+          OtherAttributes.HOST_ID,
+          OtherAttributes.HOST_TYPE);
+
   private final AttributePolicy policy;
   private final JavaMachine machine;
   private @Nullable Resource lastResource;
@@ -72,8 +82,7 @@ public final class ResourceMapping {
             .put("raw_description", resource.get(OtherAttributes.OS_DESCRIPTION));
     Fields runtime =
         new Fields()
-            .put(
-                "name", resource.get(OtherAttributes.PROCESS_RUNTIME_NAME), machine.runtimeName())
+            .put("name", resource.get(OtherAttributes.PROCESS_RUNTIME_NAME), machine.runtimeName())
             .put(
                 "version",
                 resource.get(OtherAttributes.PROCESS_RUNTIME_VERSION),
@@ -103,16 +112,6 @@ public final class ResourceMapping {
     }
     return cloud;
   }
-
-  private static final List<AttributeKey<String>> CLOUD_KEYS =
-      List.of(
-          OtherAttributes.CLOUD_ACCOUNT_ID,
-          OtherAttributes.CLOUD_PROVIDER,
-          OtherAttributes.CLOUD_PLATFORM,
-          OtherAttributes.CLOUD_REGION,
-          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
-          OtherAttributes.HOST_ID,
-          OtherAttributes.HOST_TYPE);
 
   private Attributes withMachine(Attributes resource) {
     // The resource, put last, wins.

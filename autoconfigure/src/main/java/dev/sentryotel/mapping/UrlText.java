@@ -68,9 +68,7 @@ final class UrlText {
   static String withoutCredentials(String url) {
     int authority = authorityStart(url);
     int host = authority < 0 ? authority : hostStart(url, authority);
-    return host == authority
-        ? url
-        : url.substring(0, authority) + USER_INFO + url.substring(host);
+    return host == authority ? url : url.substring(0, authority) + USER_INFO + url.substring(host);
   }
 
   /** Returns the URL without credentials and without values of sensitive names anywhere. */
@@ -100,7 +98,7 @@ final class UrlText {
     // In "/a//b" and "/a?u=http://b" the slashes are part of the path or the query.
     boolean isAuthority =
         slashes == 0
-            || slashes > 0 && url.charAt(slashes - 1) == ':' && firstOf(url, "/?#", 0) == slashes;
+            || (slashes > 0 && url.charAt(slashes - 1) == ':' && firstOf(url, "/?#", 0) == slashes);
     return isAuthority ? slashes + 2 : -1;
   }
 
