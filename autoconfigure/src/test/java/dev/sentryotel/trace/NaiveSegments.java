@@ -106,8 +106,7 @@ final class NaiveSegments {
   private void look(ModelSegment segment, boolean isFlush, List<TakenSpans> taken) {
     boolean isMany = segment.finished.size() >= options.maxSpans();
     if (segment.isRootTaken) {
-      Duration delay =
-          isStream ? Duration.ofSeconds(5) : Duration.ofNanos(EncoderThread.NAP_NANOS);
+      Duration delay = isStream ? Duration.ofSeconds(5) : Duration.ofNanos(EncoderThread.NAP_NANOS);
       if (!segment.finished.isEmpty() && (isFlush || isMany || isDue(segment, delay))) {
         takeFinished(segment, taken);
       }

@@ -13,16 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.jspecify.annotations.Nullable;
 
 /** Random spans, given to the processor and to a naive model. */
 class SegmentModelTest {
 
   private static final int STEPS = 3000;
   private static final Duration[] PAUSES = {
-    Duration.ZERO, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofSeconds(5),
+    Duration.ZERO,
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofSeconds(5),
     Duration.ofMinutes(30)
   };
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Threads against each other, a bounded while; whatever happens, no span is lost or taken twice. */
+/**
+ * Threads against each other, a bounded while; whatever happens, no span is lost or taken twice.
+ */
 @Timeout(60)
 class SegmentRaceTest {
 
@@ -48,8 +50,7 @@ class SegmentRaceTest {
   void endAgainstTake(
       int maxSpans, int maxBufferedSpans, TraceLifecycle lifecycle, LeftoverSpans leftovers)
       throws Exception {
-    SegmentOptions options =
-        TraceTestBed.options(maxSpans, maxBufferedSpans, lifecycle, leftovers);
+    SegmentOptions options = TraceTestBed.options(maxSpans, maxBufferedSpans, lifecycle, leftovers);
     try (TraceTestBed bed = TraceTestBed.running(options)) {
       long until = System.nanoTime() + NANOS;
       Future<Long> first = threads.submit(() -> endTogether(bed, until));
