@@ -82,7 +82,9 @@ final class SensitiveNames {
 
   private static boolean isAt(Part part, String text, int start, int from, int to) {
     int length = part.text.length();
+    // The second letter first, for it rules out most.
     return start + length <= to
+        && (text.charAt(start + 1) | 0x20) == part.text.charAt(1)
         && text.regionMatches(true, start, part.text, 0, length)
         && (!part.isWord || (begins(text, start, from) && ends(text, start + length, to)));
   }
