@@ -12,13 +12,15 @@ enum PairSyntax {
 
   /** Returns the text without the values of sensitive names; itself, if there are none. */
   String withoutSecrets(String text) {
-    int equals = text.indexOf('=');
-    if (equals < 0) {
-      return text;
-    }
+    return withoutSecrets(text, 0);
+  }
+
+  /** Returns the same, but leaves alone what stands before an index. */
+  String withoutSecrets(String text, int from) {
     StringBuilder filtered = null;
     int copied = 0;
-    int start = 0;
+    int start = from;
+    int equals = text.indexOf('=', from);
     while (equals >= 0) {
       start = Math.max(start, afterLastSeparator(text, start, equals));
       int next = equals + 1;

@@ -79,9 +79,10 @@ public record RequestFields(
     String scheme = text(attributes, UrlAttributes.URL_SCHEME, OtherAttributes.HTTP_SCHEME);
     String path = text(attributes, UrlAttributes.URL_PATH, OtherAttributes.HTTP_TARGET);
     String server = server(kind, attributes);
-    return scheme == null || server == null || path == null
+    // A target such as "*" is no path, and would run into the server's name.
+    return scheme == null || server == null || path == null || !path.startsWith("/")
         ? null
-        : UrlText.sanitized(scheme + "://" + server + UrlText.sanitized(path));
+        : UrlText.sanitized(scheme + "://" + server + path);
   }
 
   /** Returns host and port, such as {@code shop.example:8443}, or null. */

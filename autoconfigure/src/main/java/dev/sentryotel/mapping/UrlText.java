@@ -69,13 +69,13 @@ final class UrlText {
       return safe;
     }
     int end = pathEnd(safe, hostStart(safe));
-    String path = cut(safe, end);
-    String filteredPath = filterPath(path);
-    String rest = safe.substring(end);
-    String filteredRest = PairSyntax.QUERY.withoutSecrets(rest);
-    return path.equals(filteredPath) && rest.equals(filteredRest)
-        ? safe
-        : filteredPath + filteredRest;
+    int semicolon = safe.indexOf(';');
+    if (semicolon >= 0 && semicolon < end) {
+      String path = PairSyntax.PATH.withoutSecrets(safe.substring(0, end));
+      safe = path + safe.substring(end);
+      end = path.length();
+    }
+    return PairSyntax.QUERY.withoutSecrets(safe, end);
   }
 
   /** Path parameters, such as the session that servlet containers write into URLs. */

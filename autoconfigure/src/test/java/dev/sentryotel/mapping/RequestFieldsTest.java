@@ -109,6 +109,13 @@ class RequestFieldsTest {
   }
 
   @Test
+  void targetThatIsNoPath_makesNoUrl() {
+    Attributes options = attributes.put("url.path", "*").build();
+
+    assertThat(RequestFields.of(server(options), WITHHELD)).extracting(r -> r.url()).isNull();
+  }
+
+  @Test
   void spanThatTellsOfNoRequest_hasNone() {
     Attributes other = Attributes.builder().put("url.query", "q=1").put("user.id", "7").build();
 

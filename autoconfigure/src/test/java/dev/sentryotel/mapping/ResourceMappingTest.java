@@ -24,7 +24,7 @@ class ResourceMappingTest {
           "Europe/Berlin");
 
   private final ResourceMapping mapping =
-      new ResourceMapping(AttributePolicy.of(PersonalData.WITHHELD), MACHINE);
+      new ResourceMapping(AttributePolicy.of(PersonalData.WITHHELD), () -> MACHINE);
 
   @Test
   void emptyResource_isFilledFromTheMachine() {
@@ -118,7 +118,8 @@ class ResourceMappingTest {
                 .put("process.command_args", "java", "-Dpassword=x")
                 .put("process.pid", 7)
                 .build());
-    ResourceMapping open = new ResourceMapping(AttributePolicy.of(PersonalData.SENT), MACHINE);
+    ResourceMapping open =
+        new ResourceMapping(AttributePolicy.of(PersonalData.SENT), () -> MACHINE);
 
     assertThat(mapping.contexts(resource).resource())
         .isEqualTo(Attributes.builder().put("process.pid", 7).build());
