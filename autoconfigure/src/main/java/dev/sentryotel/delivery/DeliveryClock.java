@@ -1,0 +1,44 @@
+package dev.sentryotel.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs small tasks later, on one thread that starts with the first of them.
+ *
+ * <p>Tasks move references and never wait, so none delays another. After {@link #close} tasks are
+ * refused silently.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // No task throws, and nobody waits for one.
+final class DeliveryClock {
+
+  private static final Duration MAX_TASK = Duration.ofMillis(100);
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  DeliveryClock(ThreadFactory threads) {
+    executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  void after(Duration delay, Runnable task) {
+    executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void every(Duration period, Runnable task) {
+    executor.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Forgets what was to come and ends the thread. */
+  void close() {
+    executor.shutdownNow();
+    try {
+      // A task in the middle takes microseconds.
+      executor.awaitTermination(MAX_TASK.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
