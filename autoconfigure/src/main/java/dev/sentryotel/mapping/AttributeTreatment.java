@@ -38,9 +38,7 @@ public enum AttributeTreatment {
       case LEAVE_OUT_OF_SERVERS -> kind == SpanKind.SERVER ? null : value;
       case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY -> filterAny(value);
       case FILTER ->
-          value instanceof String
-              ? QueryText.FILTERED
-              : isTextList(value) ? FILTERED_LIST : null;
+          value instanceof String ? QueryText.FILTERED : isTextList(value) ? FILTERED_LIST : null;
     };
   }
 

@@ -14,8 +14,7 @@ enum DeploymentRule {
   RELEASE(
       "release",
       "[^\\n\\r\\t\\f/\\\\]{1,200}",
-      text ->
-          !text.equals(".") && !text.equals("..") && !text.equalsIgnoreCase("latest"),
+      text -> !text.equals(".") && !text.equals("..") && !text.equalsIgnoreCase("latest"),
       "up to 200 characters without line breaks, tabs, / and \\, none of \".\", \"..\" and"
           + " \"latest\"; such as shop@1.4.0"),
   ENVIRONMENT(
@@ -39,8 +38,7 @@ enum DeploymentRule {
   private final Predicate<String> isPossible;
   private final String expected;
 
-  DeploymentRule(
-      String field, String pattern, Predicate<String> isPossible, String expected) {
+  DeploymentRule(String field, String pattern, Predicate<String> isPossible, String expected) {
     this.field = field;
     this.pattern = Pattern.compile(pattern);
     this.isPossible = isPossible;

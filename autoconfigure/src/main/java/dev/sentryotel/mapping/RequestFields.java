@@ -124,13 +124,14 @@ public record RequestFields(
     attributes.forEach(
         (key, value) -> {
           String name = HeaderNames.ofRequest(key.getKey());
-          if (name != null && value instanceof List<?> values && !SensitiveNames.isCredential(name)) {
+          if (name != null
+              && value instanceof List<?> values
+              && !SensitiveNames.isCredential(name)) {
             headers.add(new Header(name, join(name, values)));
           }
         });
     String userAgent =
-        text(
-            attributes, UserAgentAttributes.USER_AGENT_ORIGINAL, OtherAttributes.HTTP_USER_AGENT);
+        text(attributes, UserAgentAttributes.USER_AGENT_ORIGINAL, OtherAttributes.HTTP_USER_AGENT);
     if (userAgent != null && headers.stream().noneMatch(each -> each.name.equals(USER_AGENT))) {
       headers.add(new Header(USER_AGENT, userAgent));
     }

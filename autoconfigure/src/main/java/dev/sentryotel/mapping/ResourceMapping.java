@@ -72,8 +72,7 @@ public final class ResourceMapping {
             .put("raw_description", resource.get(OtherAttributes.OS_DESCRIPTION));
     Fields runtime =
         new Fields()
-            .put(
-                "name", resource.get(OtherAttributes.PROCESS_RUNTIME_NAME), machine.runtimeName())
+            .put("name", resource.get(OtherAttributes.PROCESS_RUNTIME_NAME), machine.runtimeName())
             .put(
                 "version",
                 resource.get(OtherAttributes.PROCESS_RUNTIME_VERSION),

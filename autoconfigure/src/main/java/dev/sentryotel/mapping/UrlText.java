@@ -68,9 +68,7 @@ final class UrlText {
   static String withoutCredentials(String url) {
     int authority = authorityStart(url);
     int host = authority < 0 ? authority : hostStart(url, authority);
-    return host == authority
-        ? url
-        : url.substring(0, authority) + USER_INFO + url.substring(host);
+    return host == authority ? url : url.substring(0, authority) + USER_INFO + url.substring(host);
   }
 
   /** Returns the URL without credentials and without values of sensitive names anywhere. */

@@ -30,8 +30,7 @@ class EnvelopeVectorsTest {
 
     if (vector.has("error")) {
       MalformedEnvelopeException fault =
-          catchThrowableOfType(
-              MalformedEnvelopeException.class, () -> EnvelopeReader.read(body));
+          catchThrowableOfType(MalformedEnvelopeException.class, () -> EnvelopeReader.read(body));
       assertThat(fault.kind()).isEqualTo(vector.get("error").stringValue());
       return;
     }

@@ -36,8 +36,7 @@ class StreamEncoderTest {
 
   @Test
   void rootIsTheSegmentAndComesFirst() {
-    JsonNode container =
-        fixture.encodeOne(fixture.stream(), segment(root(), List.of(child(1, 1))));
+    JsonNode container = fixture.encodeOne(fixture.stream(), segment(root(), List.of(child(1, 1))));
 
     assertThat(container.at("/items/0/is_segment").booleanValue()).isTrue();
     assertThat(container.at("/items/0/attributes/thread.id/value").longValue()).isEqualTo(31);
@@ -71,7 +70,14 @@ class StreamEncoderTest {
     assertThat(envelopes)
         .extracting(envelope -> envelope.items().get(0).json().get("items").size())
         .containsExactly(6, 5, 2);
-    assertThat(envelopes.get(2).items().get(0).json().at("/items/1/attributes/text/value").stringValue())
+    assertThat(
+            envelopes
+                .get(2)
+                .items()
+                .get(0)
+                .json()
+                .at("/items/1/attributes/text/value")
+                .stringValue())
         .hasSize(900_000);
   }
 
@@ -87,7 +93,14 @@ class StreamEncoderTest {
 
     assertThat(envelopes.stream().mapToInt(e -> e.items().get(0).json().get("items").size()).sum())
         .isEqualTo(4);
-    assertThat(envelopes.get(1).items().get(0).json().at("/items/0/attributes/text3/value").stringValue())
+    assertThat(
+            envelopes
+                .get(1)
+                .items()
+                .get(0)
+                .json()
+                .at("/items/0/attributes/text3/value")
+                .stringValue())
         .isEqualTo("\u0001".repeat(2048));
     assertThat(fixture.discardedSpans(DiscardReason.INVALID)).isZero();
   }
@@ -100,10 +113,7 @@ class StreamEncoderTest {
             .build();
     SpanContext foreign =
         SpanContext.create(
-            TRACE_ID.replace('0', '1'),
-            ROOT_ID,
-            TraceFlags.getSampled(),
-            TraceState.getDefault());
+            TRACE_ID.replace('0', '1'), ROOT_ID, TraceFlags.getSampled(), TraceState.getDefault());
     SpanData ofAnotherTrace =
         span("foreign", foreign, context(ROOT_ID), 0, Attributes.empty()).build();
 
@@ -146,8 +156,7 @@ class StreamEncoderTest {
 
     for (int count : new int[] {0, 1, 999, 1000, 1001}) {
       fixture.envelopes.clear();
-      List<SpanData> children =
-          IntStream.rangeClosed(1, count).mapToObj(i -> child(i, i)).toList();
+      List<SpanData> children = IntStream.rangeClosed(1, count).mapToObj(i -> child(i, i)).toList();
       fixture.encode(encoder, segment(root(), children));
 
       assertThat(fixture.envelopes.stream().mapToInt(Envelope::spanCount).sum())

@@ -79,8 +79,7 @@ class TransactionEncoderTest {
             .build();
 
     JsonNode transaction =
-        fixture.encodeOne(
-            fixture.transactions(LeftoverSpans.STREAM), segment(root, List.of()));
+        fixture.encodeOne(fixture.transactions(LeftoverSpans.STREAM), segment(root, List.of()));
 
     assertThat(transaction.get("timestamp")).isEqualTo(transaction.get("start_timestamp"));
   }
@@ -91,8 +90,7 @@ class TransactionEncoderTest {
         span("", context(ROOT_ID), SpanContext.getInvalid(), 0, Attributes.empty()).build();
 
     JsonNode transaction =
-        fixture.encodeOne(
-            fixture.transactions(LeftoverSpans.STREAM), segment(root, List.of()));
+        fixture.encodeOne(fixture.transactions(LeftoverSpans.STREAM), segment(root, List.of()));
 
     assertThat(transaction.get("transaction").stringValue()).isEqualTo("<unlabeled transaction>");
   }
@@ -141,7 +139,8 @@ class TransactionEncoderTest {
     JsonNode transaction = envelopes.get(0).items().get(0).json();
     JsonNode container = envelopes.get(1).items().get(0).json();
     assertThat(ids(transaction.get("spans")))
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, 1000).mapToObj(SegmentFixture::id).toList());
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(1, 1000).mapToObj(SegmentFixture::id).toList());
     assertThat(ids(container.get("items"))).containsExactly(id(1001), id(1002), id(1003));
     assertThat(container.at("/items/0/attributes/sentry.segment.name/value").stringValue())
         .isEqualTo("root");
@@ -171,15 +170,13 @@ class TransactionEncoderTest {
     assertThat(span.at("/attributes/sentry.segment.name/value").stringValue())
         .isEqualTo("GET /owners");
     assertThat(span.at("/attributes/sentry.segment.id/value").stringValue()).isEqualTo(ROOT_ID);
-    assertThat(envelopes.get(0).header().at("/trace/asked").stringValue())
-        .isEqualTo("provisional");
+    assertThat(envelopes.get(0).header().at("/trace/asked").stringValue()).isEqualTo("provisional");
   }
 
   @Test
   void lateSpansBecomeTransactionsWithTheirDescendants() {
     SpanData late = child(1, 1);
-    SpanData grandchild =
-        span("inner", context(3), context(2), 3, Attributes.empty()).build();
+    SpanData grandchild = span("inner", context(3), context(2), 3, Attributes.empty()).build();
     SpanData ofLate = span("outer", context(2), context(1), 2, Attributes.empty()).build();
     SpanData other = child(9, 4);
 
@@ -352,9 +349,7 @@ class TransactionEncoderTest {
         };
 
     assertThatThrownBy(
-            () ->
-                fixture.encode(
-                    encoder, segment(root(), List.of(backwards, child(1, 1), faulty))))
+            () -> fixture.encode(encoder, segment(root(), List.of(backwards, child(1, 1), faulty))))
         .hasMessage("no links");
 
     JsonNode after = fixture.encodeOne(encoder, segment(root(), List.of(child(1, 1))));

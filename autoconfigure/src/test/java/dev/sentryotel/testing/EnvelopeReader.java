@@ -158,8 +158,7 @@ public final class EnvelopeReader {
   }
 
   private ObjectNode object(String kind) {
-    try (JsonParser parser =
-        JSON.createParser(bytes, position, bytes.length - position)) {
+    try (JsonParser parser = JSON.createParser(bytes, position, bytes.length - position)) {
       JsonNode node = JSON.readTree(parser);
       if (node == null || node.isMissingNode()) {
         throw new MalformedEnvelopeException("eof", "no " + kind);

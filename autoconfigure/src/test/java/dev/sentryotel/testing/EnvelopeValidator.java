@@ -131,6 +131,7 @@ public final class EnvelopeValidator {
 
   private void compact(JsonNode header, byte[] line) {
     String text = new String(line, StandardCharsets.UTF_8);
-    faults.check(JsonMapper.shared().writeValueAsString(header).equals(text), "not compact: " + text);
+    faults.check(
+        JsonMapper.shared().writeValueAsString(header).equals(text), "not compact: " + text);
   }
 }

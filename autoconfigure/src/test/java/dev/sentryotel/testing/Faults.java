@@ -104,10 +104,7 @@ final class Faults {
   }
 
   /** Checks links, whose attributes the caller knows. */
-  void links(
-      @Nullable JsonNode links,
-      BiConsumer<JsonNode, String> attributes,
-      String where) {
+  void links(@Nullable JsonNode links, BiConsumer<JsonNode, String> attributes, String where) {
     if (links == null) {
       return;
     }

@@ -38,8 +38,7 @@ final class SpanContainerRules {
 
   void check(JsonNode envelopeHeader, JsonNode itemHeader, JsonNode payload, int bytes) {
     faults.check(bytes <= MAX_BYTES, "span container: " + bytes + " bytes");
-    faults.check(
-        CONTENT_TYPE.equals(itemHeader.path("content_type").asString("")), "content_type");
+    faults.check(CONTENT_TYPE.equals(itemHeader.path("content_type").asString("")), "content_type");
     faults.onlyKeys(payload, Set.of("version", "items"), "span container");
     faults.check(payload.path("version").asInt(0) == 2, "version");
     JsonNode items = payload.path("items");

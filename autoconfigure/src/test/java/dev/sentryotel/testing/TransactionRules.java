@@ -50,15 +50,7 @@ final class TransactionRules {
           "data_loss",
           "unauthenticated");
   private static final Set<String> TRACE_KEYS =
-      Set.of(
-          "trace_id",
-          "span_id",
-          "parent_span_id",
-          "op",
-          "status",
-          "origin",
-          "data",
-          "links");
+      Set.of("trace_id", "span_id", "parent_span_id", "op", "status", "origin", "data", "links");
   private static final Set<String> SPAN_KEYS =
       Set.of(
           "trace_id",
@@ -72,14 +64,17 @@ final class TransactionRules {
           "timestamp",
           "data",
           "links");
-  private static final Pattern EVENT_ID = Pattern.compile("[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}");
-  private static final Pattern RELEASE = Pattern.compile("(?!\\.\\.?$|latest$)[^\\n\\r\\t/\\\\]{1,200}");
+  private static final Pattern EVENT_ID =
+      Pattern.compile("[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{15}");
+  private static final Pattern RELEASE =
+      Pattern.compile("(?!\\.\\.?$|latest$)[^\\n\\r\\t/\\\\]{1,200}");
   private static final Pattern DIST = Pattern.compile("[a-zA-Z0-9_.-]{1,64}");
   private static final Pattern ENVIRONMENT = Pattern.compile("(?!none$)[^\\n\\r/]{1,64}");
   private static final Pattern ORIGIN = Pattern.compile("[a-zA-Z0-9_.]{1,128}");
   private static final Pattern TAG_KEY = Pattern.compile("[a-zA-Z0-9_.:-]{1,200}");
   private static final Pattern TAG_VALUE = Pattern.compile("[^\\n\\r]{0,200}");
-  private static final Pattern SDK_NAME = Pattern.compile("(?!sentry\\.)[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
+  private static final Pattern SDK_NAME =
+      Pattern.compile("(?!sentry\\.)[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
   private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
 
   private final Faults faults;
@@ -128,8 +123,7 @@ final class TransactionRules {
   }
 
   private void sdk(JsonNode sdk) {
-    faults.onlyKeys(
-        sdk, Set.of("name", "version", "packages", "integrations", "settings"), "sdk");
+    faults.onlyKeys(sdk, Set.of("name", "version", "packages", "integrations", "settings"), "sdk");
     faults.matches(sdk.get("name"), SDK_NAME, "sdk.name");
     faults.matches(sdk.get("version"), VERSION, "sdk.version");
     for (JsonNode entry : sdk.path("packages").values()) {
@@ -212,8 +206,7 @@ final class TransactionRules {
   }
 
   private void request(JsonNode request) {
-    faults.onlyKeys(
-        request, Set.of("method", "url", "query_string", "headers", "env"), "request");
+    faults.onlyKeys(request, Set.of("method", "url", "query_string", "headers", "env"), "request");
     String url = request.path("url").asString("");
     faults.check(!url.contains("?") && !url.contains("#"), "request.url has a query: " + url);
     for (String header : request.path("headers").propertyNames()) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Cases that pin the protocol down, as JSON: from the test resources, or from the directory that the
- * system property {@code vectors} names.
+ * Cases that pin the protocol down, as JSON: from the test resources, or from the directory that
+ * the system property {@code vectors} names.
  */
 public final class Vectors {
 
