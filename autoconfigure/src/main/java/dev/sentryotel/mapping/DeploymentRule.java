@@ -1,5 +1,6 @@
 package dev.sentryotel.mapping;
 
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,29 +13,35 @@ import org.jspecify.annotations.Nullable;
 enum DeploymentRule {
   RELEASE(
       "release",
-      "(?!(?i:latest|\\.|\\.\\.)$)[^\\n\\r\\t\\f/\\\\]{1,200}",
+      "[^\\n\\r\\t\\f/\\\\]{1,200}",
+      text -> !text.equals(".") && !text.equals("..") && !text.equalsIgnoreCase("latest"),
       "up to 200 characters without line breaks, tabs, / and \\, none of \".\", \"..\" and"
           + " \"latest\"; such as shop@1.4.0"),
   ENVIRONMENT(
       "environment",
-      "(?!(?i:none)$)[^\\n\\r\\t\\f/]{1,64}",
+      "[^\\n\\r\\t\\f/]{1,64}",
+      text -> !text.equalsIgnoreCase("none"),
       "up to 64 characters without line breaks and /, not \"none\"; such as production"),
   DIST(
       "dist",
       "[a-zA-Z0-9_.-]{1,64}",
+      text -> true,
       "up to 64 of the characters a-z, A-Z, 0-9, _, . and -; such as 17"),
   SERVER_NAME(
       "server name",
       "[^\\n\\r\\t\\f]{1,256}",
+      text -> true,
       "up to 256 characters without line breaks; such as web-3");
 
   private final String field;
   private final Pattern pattern;
+  private final Predicate<String> isPossible;
   private final String expected;
 
-  DeploymentRule(String field, String pattern, String expected) {
+  DeploymentRule(String field, String pattern, Predicate<String> isPossible, String expected) {
     this.field = field;
     this.pattern = Pattern.compile(pattern);
+    this.isPossible = isPossible;
     this.expected = expected;
   }
 
@@ -62,6 +69,6 @@ enum DeploymentRule {
   }
 
   private boolean accepts(String text) {
-    return pattern.matcher(text).matches();
+    return pattern.matcher(text).matches() && isPossible.test(text);
   }
 }
