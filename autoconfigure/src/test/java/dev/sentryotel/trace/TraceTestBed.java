@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -79,6 +80,10 @@ final class TraceTestBed implements AutoCloseable {
     return new TraceTestBed(options, TraceTestBed::encode, true);
   }
 
+  static TraceTestBed stepped(SegmentOptions options, SegmentEncoder encoder) {
+    return new TraceTestBed(options, encoder, true);
+  }
+
   static SegmentOptions options(
       int maxSpans, int maxBufferedSpans, TraceLifecycle lifecycle, LeftoverSpans leftovers) {
     return new SegmentOptions(
@@ -129,7 +134,7 @@ final class TraceTestBed implements AutoCloseable {
     if (isStepped) {
       processor.assembler().look(nowNanos.get(), true);
     } else {
-      processor.forceFlush().join(10, java.util.concurrent.TimeUnit.SECONDS);
+      processor.forceFlush().join(10, TimeUnit.SECONDS);
     }
     return taken();
   }
@@ -139,7 +144,7 @@ final class TraceTestBed implements AutoCloseable {
     if (isStepped) {
       processor.assembler().release(nowNanos.get());
     } else {
-      processor.release().join(10, java.util.concurrent.TimeUnit.SECONDS);
+      processor.release().join(10, TimeUnit.SECONDS);
     }
     return taken();
   }
