@@ -1,6 +1,7 @@
 package dev.sentryotel.sample.pages;
 
 import dev.sentryotel.sample.ingest.ReceivedSpan;
+import dev.sentryotel.sample.ingest.Tally;
 import dev.sentryotel.sample.ingest.Tally.Kind;
 import dev.sentryotel.sample.ingest.TraceStore;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TracePagesController {
         "traces", store.newestTraces(LISTED_TRACES).stream().map(TraceLine::of).toList());
   }
 
-  private List<?> counts(Kind kind) {
+  private List<Tally> counts(Kind kind) {
     return store.tallies().stream().filter(tally -> tally.kind() == kind).toList();
   }
 

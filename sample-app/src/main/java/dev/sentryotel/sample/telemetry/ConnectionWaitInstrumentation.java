@@ -62,6 +62,7 @@ final class ConnectionWaitInstrumentation
   private final class TracedPool extends DelegatingDataSource {
 
     private final DataSource pool;
+    private volatile @Nullable DataSource traced; // made once: it looks up the database's name
 
     TracedPool(DataSource pool) {
       super(pool);
@@ -71,7 +72,16 @@ final class ConnectionWaitInstrumentation
     @Override
     public Connection getConnection() throws SQLException {
       JdbcTelemetry installed = telemetry;
-      return installed == null ? pool.getConnection() : installed.wrap(pool).getConnection();
+      return installed == null ? pool.getConnection() : traced(installed).getConnection();
+    }
+
+    private DataSource traced(JdbcTelemetry installed) {
+      DataSource current = traced;
+      if (current == null) {
+        current = installed.wrap(pool);
+        traced = current;
+      }
+      return current;
     }
   }
 }
