@@ -2,6 +2,7 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
+import dev.sentryotel.sampling.W3cParentSampling;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

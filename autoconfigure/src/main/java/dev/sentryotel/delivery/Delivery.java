@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public final class Delivery {
   private final DeliveryLog log;
   private final DeliveryClock clock;
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger sendersStarted = new AtomicInteger();
+  private int sendersStarted; // Guarded by the lock of the line.
   private final AtomicBoolean isReportInLine = new AtomicBoolean();
 
   /**
@@ -166,9 +166,21 @@ public final class Delivery {
     line.close();
     clock.close();
     transport.close();
-    senders.forEach(Thread::interrupt);
-    line.awaitTakersLeft(SENDERS_LEAVE.toNanos());
+    endSenders();
     log.closed(leftover);
+  }
+
+  private void endSenders() {
+    senders.forEach(Thread::interrupt);
+    long deadlineNanos = System.nanoTime() + SENDERS_LEAVE.toNanos();
+    try {
+      for (Thread sender : senders) {
+        long leftNanos = deadlineNanos - System.nanoTime();
+        TimeUnit.NANOSECONDS.timedJoin(sender, leftNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void sendLastReport(long timeoutNanos) {
@@ -176,7 +188,7 @@ public final class Delivery {
     line.awaitSettled(timeoutNanos);
   }
 
-  private void sendReportAlone() {
+  void sendReportAlone() {
     if (reports.isAnythingUnreported()
         && !limits.isLimited(DataCategory.INTERNAL)
         && isReportInLine.compareAndSet(false, true)
@@ -185,18 +197,12 @@ public final class Delivery {
     }
   }
 
+  /** Called with the line's lock held, so by one thread at a time. */
   private void startSender() {
-    Thread sender = daemon(this::send, "sentry-sender-" + sendersStarted.incrementAndGet());
+    senders.removeIf(sender -> sender.getState() == Thread.State.TERMINATED);
+    Thread sender = daemon(this::send, "sentry-sender-" + ++sendersStarted);
+    sender.start();
     senders.add(sender);
-    boolean isStarted = false;
-    try {
-      sender.start();
-      isStarted = true;
-    } finally {
-      if (!isStarted) {
-        senders.remove(sender);
-      }
-    }
   }
 
   /** Inherits no thread locals: whoever offers may be inside a request of the application. */
@@ -217,7 +223,6 @@ public final class Delivery {
       }
       wasToldToLeave = true;
     } finally {
-      senders.remove(Thread.currentThread());
       if (!wasToldToLeave) {
         line.takerDied();
       }

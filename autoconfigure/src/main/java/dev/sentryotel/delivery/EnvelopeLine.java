@@ -42,7 +42,6 @@ final class EnvelopeLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workCame = lock.newCondition();
   private final Condition parcelSettled = lock.newCondition();
-  private final Condition takerLeft = lock.newCondition();
 
   // All guarded by lock.
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
@@ -163,7 +162,6 @@ final class EnvelopeLine {
 
   private void removeTaker() {
     takers--;
-    takerLeft.signalAll();
     callTakers(0);
   }
 
@@ -409,21 +407,6 @@ final class EnvelopeLine {
     try {
       isClosed = true;
       workCame.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until every taker has left, not longer than the timeout. */
-  void awaitTakersLeft(long timeoutNanos) {
-    lock.lock();
-    try {
-      long leftNanos = timeoutNanos;
-      while (takers > 0 && leftNanos > 0) {
-        leftNanos = takerLeft.awaitNanos(leftNanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceMapping {
 
+  private static final List<AttributeKey<String>> CLOUD_KEYS =
+      List.of(
+          OtherAttributes.CLOUD_ACCOUNT_ID,
+          OtherAttributes.CLOUD_PROVIDER,
+          OtherAttributes.CLOUD_PLATFORM,
+          OtherAttributes.CLOUD_REGION,
+          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
+          OtherAttributes.HOST_ID,
+          OtherAttributes.HOST_TYPE);
+
   private final AttributePolicy policy;
   private final JavaMachine machine;
   private @Nullable Resource lastResource;
@@ -102,16 +112,6 @@ public final class ResourceMapping {
     }
     return cloud;
   }
-
-  private static final List<AttributeKey<String>> CLOUD_KEYS =
-      List.of(
-          OtherAttributes.CLOUD_ACCOUNT_ID,
-          OtherAttributes.CLOUD_PROVIDER,
-          OtherAttributes.CLOUD_PLATFORM,
-          OtherAttributes.CLOUD_REGION,
-          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
-          OtherAttributes.HOST_ID,
-          OtherAttributes.HOST_TYPE);
 
   private Attributes withMachine(Attributes resource) {
     // The resource, put last, wins.

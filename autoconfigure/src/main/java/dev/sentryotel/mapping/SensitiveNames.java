@@ -84,20 +84,20 @@ final class SensitiveNames {
     int length = part.text.length();
     return start + length <= to
         && text.regionMatches(true, start, part.text, 0, length)
-        && (!part.isWord || begins(text, start, from) && ends(text, start + length, to));
+        && (!part.isWord || (begins(text, start, from) && ends(text, start + length, to)));
   }
 
   /** Whether a word begins there, also in {@code camelCase}. */
   private static boolean begins(String text, int at, int from) {
-    return at == from
-        || !Character.isLetter(text.charAt(at - 1))
-        || Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
+    return at == from || !Character.isLetter(text.charAt(at - 1)) || isHump(text, at);
+  }
+
+  private static boolean isHump(String text, int at) {
+    return Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
   }
 
   private static boolean ends(String text, int at, int to) {
-    return at == to
-        || !Character.isLetter(text.charAt(at))
-        || Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
+    return at == to || !Character.isLetter(text.charAt(at)) || isHump(text, at);
   }
 
   /** Decodes percent signs that stand for ASCII; leaves everything else. */

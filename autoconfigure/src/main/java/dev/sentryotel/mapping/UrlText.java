@@ -98,7 +98,7 @@ final class UrlText {
     // In "/a//b" and "/a?u=http://b" the slashes are part of the path or the query.
     boolean isAuthority =
         slashes == 0
-            || slashes > 0 && url.charAt(slashes - 1) == ':' && firstOf(url, "/?#", 0) == slashes;
+            || (slashes > 0 && url.charAt(slashes - 1) == ':' && firstOf(url, "/?#", 0) == slashes);
     return isAuthority ? slashes + 2 : -1;
   }
 

@@ -116,7 +116,7 @@ record BaggageHeader(Map<String, String> sentryMembers, List<String> foreignMemb
   // empty value.
   private static List<String> foreignIn(String header) {
     List<String> foreign = new ArrayList<>();
-    for (String member : header.split(",")) {
+    for (String member : header.split(",", -1)) {
       String text = member.strip();
       String key = PercentCoding.decode(keyOf(text));
       if (!text.isEmpty() && (key == null || !key.startsWith(SENTRY_PREFIX))) {
