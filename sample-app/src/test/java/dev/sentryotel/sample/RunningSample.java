@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -98,29 +99,41 @@ final class RunningSample implements AutoCloseable {
 
   /** The newest traces, once there is one of that name. */
   List<JsonNode> awaitTraceNamed(String name) {
-    return await("a trace named " + name)
+    await()
         .atMost(ARRIVAL)
-        .until(
-            () -> json("/api/traces?limit=1000").valueStream().toList(),
-            traces ->
-                traces.stream().anyMatch(trace -> trace.path("name").asString().equals(name)));
+        .untilAsserted(() -> assertThat(traces()).extracting(text("name")).contains(name));
+    return traces();
+  }
+
+  List<JsonNode> traces() {
+    return json("/api/traces?limit=1000").valueStream().toList();
   }
 
   /** The spans of a trace, once each of these descriptions is among them. */
   List<JsonNode> awaitSpans(String traceId, String... descriptions) {
-    return await("trace " + traceId + " with " + List.of(descriptions))
+    await("trace " + traceId)
         .atMost(ARRIVAL)
-        .until(
-            () -> json("/api/traces/" + traceId).path("spans").valueStream().toList(),
-            spans ->
-                spans.stream()
-                    .map(span -> span.path("description").asString())
-                    .toList()
-                    .containsAll(List.of(descriptions)));
+        .untilAsserted(
+            () ->
+                assertThat(spans(traceId)).extracting(text("description")).contains(descriptions));
+    return spans(traceId);
   }
 
-  JsonNode json(String path) throws IOException, InterruptedException {
-    return JsonMapper.shared().readTree(get(path).body());
+  private List<JsonNode> spans(String traceId) {
+    return json("/api/traces/" + traceId).path("spans").valueStream().toList();
+  }
+
+  /** Reads one text of an object, as an assertion's extractor. */
+  static Function<JsonNode, String> text(String key) {
+    return object -> object.path(key).asString();
+  }
+
+  private JsonNode json(String path) {
+    try {
+      return JsonMapper.shared().readTree(get(path).body());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the ingest does not answer, see " + log, e);
+    }
   }
 
   void awaitLog(String words) {
@@ -134,7 +147,7 @@ final class RunningSample implements AutoCloseable {
         .until(() -> log().contains(words));
   }
 
-  String log() {
+  private String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {

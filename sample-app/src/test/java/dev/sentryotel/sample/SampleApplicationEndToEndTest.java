@@ -1,5 +1,6 @@
 package dev.sentryotel.sample;
 
+import static dev.sentryotel.sample.RunningSample.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -49,7 +50,7 @@ class SampleApplicationEndToEndTest {
     assertThat(stock.path("isSegment").asBoolean()).isTrue();
     assertThat(confirmation.path("parentSpanId")).isEqualTo(order.path("spanId"));
     assertThat(below(spans, confirmation))
-        .extracting(span -> span.path("op").asString())
+        .extracting(text("op"))
         .containsExactly("db", "db", "db", "db");
     assertThat(spans)
         .extracting(span -> span.path("data").path("tenant").asString())
@@ -62,7 +63,7 @@ class SampleApplicationEndToEndTest {
 
     List<JsonNode> spans = sample.awaitSpans(traceId(page), "GET /books");
     List<JsonNode> queries = below(spans, described(spans, "GET /books"));
-    assertThat(queries).extracting(span -> span.path("op").asString()).containsExactly("db", "db");
+    assertThat(queries).extracting(text("op")).containsExactly("db", "db");
     assertThat(queries.get(0).path("description").asString())
         .isEqualTo("HikariDataSource.getConnection");
     assertThat(queries.get(1).path("description").asString())
@@ -107,8 +108,8 @@ class SampleApplicationEndToEndTest {
     String marker = traceId(sample.get("/books"));
 
     sample.awaitSpans(marker, "GET /books");
-    assertThat(sample.json("/api/traces?limit=1000").valueStream())
-        .extracting(trace -> trace.path("name").asString())
+    assertThat(sample.traces())
+        .extracting(text("name"))
         .isSubsetOf(
             "GET /books",
             "GET /sales",
