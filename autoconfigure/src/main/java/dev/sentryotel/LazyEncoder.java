@@ -35,8 +35,6 @@ final class LazyEncoder implements SegmentEncoder {
     if (segment.root() != null) {
       return segment.root().getResource();
     }
-    return segment.spans().isEmpty()
-        ? Resource.getDefault()
-        : segment.spans().get(0).getResource();
+    return segment.spans().isEmpty() ? Resource.getDefault() : segment.spans().get(0).getResource();
   }
 }

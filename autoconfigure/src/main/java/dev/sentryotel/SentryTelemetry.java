@@ -93,7 +93,7 @@ public final class SentryTelemetry implements AutoCloseable {
     deployment.useIfUnknown(resource);
     EncodingOptions encoding =
         new EncodingOptions(
-            deployment.get(),
+            deployment,
             options.tags(),
             options.integrations().get(),
             AttributePolicy.of(options.personalData()));
@@ -166,10 +166,7 @@ public final class SentryTelemetry implements AutoCloseable {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    return spanProcessor
-        .forceFlush()
-        .join(timeout.toNanos(), TimeUnit.NANOSECONDS)
-        .isSuccess();
+    return spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
   }
 
   private CompletableResultCode flushDelivery() {
@@ -179,8 +176,9 @@ public final class SentryTelemetry implements AutoCloseable {
   }
 
   /**
-   * Sends what has ended and waits for the answers, as the first step of stopping: a server that does
-   * not answer is waited for no longer than the shutdown timeout, now and in {@link #close} together.
+   * Sends what has ended and waits for the answers, as the first step of stopping: a server that
+   * does not answer is waited for no longer than the shutdown timeout, now and in {@link #close}
+   * together.
    */
   public void drain() {
     isStopping = true;

@@ -11,7 +11,7 @@ import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
-import dev.sentryotel.sampling.SamplingOptions.W3cParent;
+import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ public final class TelemetryOptions {
           List.of(),
           List.of(),
           new IgnoredRoots(List.of(), List.of()),
-          W3cParent.PARENT);
+          W3cParentSampling.PARENT);
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private PropagationTargets targets = PropagationTargets.everything();

@@ -25,7 +25,8 @@ final class AttributeNames {
 
   private final Map<String, Name> names = new HashMap<>();
   private int chars;
-  private long currentObject;
+  // Not 0, the number that a new name remembers.
+  private long currentObject = 1;
 
   /** Begins an object: no name has been written into it. */
   void beginObject() {

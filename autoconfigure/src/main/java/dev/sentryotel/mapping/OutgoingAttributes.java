@@ -75,7 +75,8 @@ public final class OutgoingAttributes {
       put(SentryAttributes.ORIGIN, mapped.origin());
       attributes.forEach(offer);
       putStatusCode(attributes);
-      putDerived(URL, url);
+      // Sanitized: nothing is left in it that a policy could object to.
+      put(URL, url);
       putDerived(HTTP_QUERY, query);
       putDerived(HTTP_FRAGMENT, fragment);
       InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();

@@ -182,19 +182,24 @@ public final class SentryPropagator implements TextMapPropagator {
       TextMapSetter<C> setter) {
     TraceFacts facts = factsOf(span);
     String foreign = foreignMembers(context, facts.incoming(), carrier);
-    DynamicSamplingContext members = DynamicSamplingContext.EMPTY;
-    if (existing(carrier, SentryTraceHeader.NAME) != null) {
+    boolean hasForeignTrace = existing(carrier, SentryTraceHeader.NAME) != null;
+    if (hasForeignTrace && existing(carrier, BaggageHeader.NAME) != null) {
       // Someone passed on a trace of their own, whose members must stay as they are.
-      if (existing(carrier, BaggageHeader.NAME) != null) {
-        return;
-      }
-    } else if (span.isValid() && destination != Destination.NOT_TARGET) {
-      setter.set(carrier, SentryTraceHeader.NAME, sentryTrace(span, facts));
-      members = options.contexts().freeze(facts, span.getTraceId());
+      return;
     }
-    String header = BaggageHeader.build(foreign, members);
-    if (!header.isEmpty()) {
-      setter.set(carrier, BaggageHeader.NAME, header);
+    boolean isWanted = span.isValid() && !hasForeignTrace && destination != Destination.NOT_TARGET;
+    // First all that can fail, so that no half of a trace is passed on.
+    String baggage =
+        BaggageHeader.build(
+            foreign,
+            isWanted
+                ? options.contexts().freeze(facts, span.getTraceId())
+                : DynamicSamplingContext.EMPTY);
+    if (isWanted) {
+      setter.set(carrier, SentryTraceHeader.NAME, sentryTrace(span, facts));
+    }
+    if (!baggage.isEmpty()) {
+      setter.set(carrier, BaggageHeader.NAME, baggage);
     }
   }
 

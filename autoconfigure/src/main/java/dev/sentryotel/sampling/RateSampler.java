@@ -104,7 +104,8 @@ final class RateSampler implements Sampler {
     if (incoming != null) {
       return incoming.decision();
     }
-    boolean isIgnored = parent.isRemote() && options.w3cParentSampling() == W3cParentSampling.IGNORE;
+    boolean isIgnored =
+        parent.isRemote() && options.w3cParentSampling() == W3cParentSampling.IGNORE;
     return parent.isValid() && !isIgnored
         ? TraceDecision.of(parent.isSampled())
         : TraceDecision.DEFERRED;

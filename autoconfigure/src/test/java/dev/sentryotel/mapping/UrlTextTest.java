@@ -3,7 +3,6 @@ package dev.sentryotel.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,6 +84,8 @@ class UrlTextTest {
         "/search?q=shoes&api%5Fkey=7          , /search?q=shoes&api%5Fkey=[Filtered]",
         "/x;jsessionid=7                      , /x;jsessionid=[Filtered]",
         "/x?a=1?password=7                    , /x?a=1?password=[Filtered]",
+        "/x?a=1;password=7;b&c=2              , /x?a=1;password=[Filtered]&c=2",
+        "/x?token=?7/8==&c=2#d                , /x?token=[Filtered]&c=2#d",
         "/x?password=                         , /x?password=",
         "/x?password                          , /x?password",
         "/x?=&&;=;a==b                        , /x?=&&;=;a==b",
@@ -104,7 +105,7 @@ class UrlTextTest {
 
   @Test
   void anyText_isTakenWithoutFailure() {
-    long seed = Duration.ofNanos(System.nanoTime()).toNanos();
+    long seed = System.nanoTime();
     Random random = new Random(seed);
     String signs = "ab:/?#@;=&%[]8043.\u0000\ud800\u0130";
 
@@ -119,7 +120,6 @@ class UrlTextTest {
 
   private static void visit(String url) {
     UrlText.sanitized(url);
-    UrlText.path(url);
     UrlText.query(url);
     UrlText.fragment(url);
     UrlText.withoutCredentials(url);

@@ -36,8 +36,7 @@ final class Client implements AutoCloseable {
 
   static final String OWN_URL = "https://sentry.example.com/api/5/envelope/";
 
-  private static final OutgoingRequests REQUESTS =
-      requests(PropagationTargets.everything());
+  private static final OutgoingRequests REQUESTS = requests(PropagationTargets.everything());
   private static final TextMapGetter<Map<String, String>> GETTER =
       new TextMapGetter<>() {
         @Override
@@ -82,8 +81,7 @@ final class Client implements AutoCloseable {
 
   static Client deciding(SamplingOptions options, PropagationTargets targets) {
     return new Client(
-        requests(targets),
-        (requests, ledger) -> SentrySampler.deciding(options, requests, ledger));
+        requests(targets), (requests, ledger) -> SentrySampler.deciding(options, requests, ledger));
   }
 
   static Client following(Sampler sampler) {

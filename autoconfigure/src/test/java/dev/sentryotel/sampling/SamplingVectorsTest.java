@@ -50,10 +50,7 @@ class SamplingVectorsTest {
       assertThat(context.getTraceId()).isEqualTo(traceId);
       assertThat(sent.get("sentry-trace"))
           .isEqualTo(
-              traceId
-                  + "-"
-                  + context.getSpanId()
-                  + outgoing.get("sentryTraceSuffix").asString());
+              traceId + "-" + context.getSpanId() + outgoing.get("sentryTraceSuffix").asString());
       assertThat(numeric(decisionMembers(sent.get("baggage"))))
           .isEqualTo(numeric(texts(outgoing.get("baggage"))));
       assertDiscarded(client, expected.get("discardedEvents"));
