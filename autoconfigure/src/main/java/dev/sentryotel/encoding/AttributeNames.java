@@ -1,5 +1,6 @@
 package dev.sentryotel.encoding;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ final class AttributeNames {
 
   private final Map<String, Name> names = new HashMap<>();
   private int chars;
-  private long currentObject;
+  // Not 0, the number that a new name remembers.
+  private long currentObject = 1;
 
   /** Begins an object: no name has been written into it. */
   void beginObject() {
@@ -37,7 +39,7 @@ final class AttributeNames {
   }
 
   /** Returns the name to write, or null if the object has it already. */
-  @Nullable SerializableString claim(String text) {
+  @Nullable Name claim(String text) {
     Name name = names.get(text);
     if (name == null) {
       name = add(text);
@@ -46,7 +48,7 @@ final class AttributeNames {
       return null;
     }
     name.lastObject = currentObject;
-    return name.escaped;
+    return name;
   }
 
   private Name add(String text) {
@@ -62,12 +64,46 @@ final class AttributeNames {
     return names.size();
   }
 
-  private static final class Name {
-    private final SerializableString escaped;
+  /** One name. */
+  static final class Name {
+    private final SerializableString plain;
+    private @Nullable String type;
+    private @Nullable SerializableString typed;
     private long lastObject;
 
     private Name(String text) {
-      escaped = new SerializedString(text);
+      plain = new SerializedString(text);
+    }
+
+    /** Returns the name alone. */
+    SerializableString plain() {
+      return plain;
+    }
+
+    /**
+     * Returns the name and all that stands between it and a typed value, {@code
+     * key":{"type":"string","value}: one copy instead of five calls.
+     */
+    SerializableString typed(String valueType) {
+      SerializableString current = typed;
+      // An attribute hardly ever changes its type.
+      if (current == null || !valueType.equals(type)) {
+        String escaped = new String(plain.asQuotedUTF8(), StandardCharsets.UTF_8);
+        current = new VerbatimName(escaped + "\":{\"type\":\"" + valueType + "\",\"value");
+        typed = current;
+        type = valueType;
+      }
+      return current;
+    }
+  }
+
+  /** Written between quotation marks as it is, not escaped. */
+  private static final class VerbatimName extends SerializedString {
+    private static final long serialVersionUID = 1L;
+
+    private VerbatimName(String json) {
+      super(json);
+      _quotedUTF8Ref = asUnquotedUTF8();
     }
   }
 }

@@ -5,8 +5,6 @@ import io.opentelemetry.api.common.Value;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.SerializedString;
 
 /**
  * Writes attributes as the members of an object, each name once, in the form of a transaction's
@@ -31,13 +29,11 @@ import tools.jackson.core.io.SerializedString;
  */
 final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
-  private static final SerializableString TYPE = new SerializedString("type");
-  private static final SerializableString VALUE = new SerializedString("value");
-  private static final SerializableString STRING = new SerializedString("string");
-  private static final SerializableString BOOLEAN = new SerializedString("boolean");
-  private static final SerializableString INTEGER = new SerializedString("integer");
-  private static final SerializableString DOUBLE = new SerializedString("double");
-  private static final SerializableString ARRAY = new SerializedString("array");
+  private static final String STRING = "string";
+  private static final String BOOLEAN = "boolean";
+  private static final String INTEGER = "integer";
+  private static final String DOUBLE = "double";
+  private static final String ARRAY = "array";
 
   private enum Form {
     PLAIN,
@@ -167,23 +163,18 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
   }
 
   /** Whether the value is to be written: the object does not have the name yet. */
-  private boolean open(String name, SerializableString type) {
-    SerializableString claimed = names.claim(name);
+  private boolean open(String name, String type) {
+    AttributeNames.Name claimed = names.claim(name);
     if (claimed == null) {
       return false;
     }
-    json.name(claimed);
-    if (form == Form.TYPED) {
-      json.startObject();
-      json.member(TYPE, type);
-      json.name(VALUE);
-    }
+    json.name(form == Form.TYPED ? claimed.typed(type) : claimed.plain());
     return true;
   }
 
   private void close() {
     if (form == Form.TYPED) {
-      json.endObject();
+      json.raw('}');
     }
   }
 }

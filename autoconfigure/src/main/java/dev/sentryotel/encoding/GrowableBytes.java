@@ -48,6 +48,10 @@ final class GrowableBytes extends OutputStream {
     return size;
   }
 
+  int capacity() {
+    return bytes.length;
+  }
+
   /** Forgets everything behind a size reached before. */
   void truncate(int newSize) {
     size = newSize;
