@@ -86,9 +86,11 @@ final class EncoderThread {
   /** Like {@link #call()}, and the thread does not nap before it looks. */
   void hurry() {
     isHurried = true;
-    Attention seen = attention.get();
-    while (seen != Attention.AWAKE && !wake(seen, Attention.AWAKE)) {
-      seen = attention.get();
+    while (attention.get() != Attention.AWAKE
+        && !wake(Attention.IDLE, Attention.AWAKE)
+        && !wake(Attention.NAPPING, Attention.AWAKE)) {
+      // It has changed its mind meanwhile.
+      Thread.onSpinWait();
     }
   }
 

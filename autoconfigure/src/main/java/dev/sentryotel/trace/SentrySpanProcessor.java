@@ -161,7 +161,8 @@ public final class SentrySpanProcessor implements SpanProcessor {
 
   /**
    * Flushes, no more: the SDK's own shutdown comes before requests in flight have ended, and a
-   * paused application context starts again. What ends the processor is {@link #release}.
+   * paused application context starts again. So does {@link #close}. What ends the processor is
+   * {@link #release}.
    */
   @Override
   public CompletableResultCode shutdown() {

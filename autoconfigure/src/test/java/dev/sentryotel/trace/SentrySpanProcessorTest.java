@@ -91,6 +91,7 @@ class SentrySpanProcessorTest {
     Thread thread = encoderThread.get();
 
     assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getContextClassLoader()).isSameAs(SentrySpanProcessor.class.getClassLoader());
     assertThat(thread.getName()).isEqualTo("sentry-encoder");
     bed.release();
     await().until(() -> !thread.isAlive());
