@@ -2,6 +2,7 @@ package dev.sentryotel.propagation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,10 @@ public record PropagationOptions(
 
   /** Whether a trace may be continued whose sender named that organization, or none (null). */
   boolean continues(@Nullable String sender) {
-    if (sender == null && organizationId == null) {
-      return true;
+    if (sender == null || organizationId == null) {
+      boolean isUnknownOnBothSides = Objects.equals(sender, organizationId);
+      return isUnknownOnBothSides || continuation == Continuation.LENIENT;
     }
-    return sender == null || organizationId == null
-        ? continuation == Continuation.LENIENT
-        : sender.equals(organizationId);
+    return sender.equals(organizationId);
   }
 }
