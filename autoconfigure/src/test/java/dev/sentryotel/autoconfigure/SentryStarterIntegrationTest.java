@@ -71,13 +71,13 @@ class SentryStarterIntegrationTest {
     assertThat(transaction.path("release").asString()).isEqualTo("shop@1.4.0");
     assertThat(transaction.path("environment").asString()).isEqualTo("production");
     Map<String, JsonNode> spans = byOp(transaction);
-    assertThat(spans).containsOnlyKeys("db", "http.client", "none");
+    assertThat(spans).containsOnlyKeys("db", "http.client", "function");
     assertThat(spans.get("db").path("description").asString())
         .isEqualTo("select ? as title where ? = ?");
     assertThat(spans.get("http.client").path("description").asString())
         .startsWith("GET http://localhost:")
         .endsWith("/stock/1");
-    assertThat(spans.get("none").path("description").asString()).isEqualTo("of the annotation");
+    assertThat(spans.get("function").path("description").asString()).isEqualTo("of the annotation");
     for (JsonNode span : spans.values()) {
       assertThat(span.path("parent_span_id")).isEqualTo(trace.path("span_id"));
       assertThat(span.path("trace_id")).isEqualTo(trace.path("trace_id"));
