@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,24 @@ public final class Delivery {
     return line.awaitSettled(timeout.toNanos());
   }
 
+  /** Flushes without waiting: succeeds when everything offered before has come to its end. */
+  public CompletableResultCode flush() {
+    CompletableResultCode flushed = new CompletableResultCode();
+    line.watch(flushed::succeed);
+    return flushed;
+  }
+
+  /**
+   * Waits until nothing is left, but as {@link #close} does: each answer grants the timeout anew,
+   * up to ten seconds in all.
+   *
+   * @return whether nothing is left; false too if the thread was interrupted
+   */
+  public boolean drain(Duration timeout) {
+    return line.awaitAllSettled(
+        timeout.toNanos(), Math.max(timeout.toNanos(), MAX_CLOSE.toNanos()));
+  }
+
   /** Returns what is on its way. */
   public DeliverySnapshot snapshot() {
     return line.snapshot(transport.connectionsOpened(), limits.inForce());
@@ -150,8 +169,7 @@ public final class Delivery {
     long startNanos = System.nanoTime();
     long answersBefore = line.answers();
     long timeoutNanos = timeout.toNanos();
-    boolean isDone =
-        line.awaitAllSettled(timeoutNanos, Math.max(timeoutNanos, MAX_CLOSE.toNanos()));
+    boolean isDone = drain(timeout);
     long leftover = line.snapshot(0, Map.of()).pendingSpans();
     // What was never tried was kept out by the line, the rest got no answer.
     line.settleAll(

@@ -56,6 +56,14 @@ final class EnvelopeLine {
   private boolean isClosing;
   private boolean isClosed;
   private long answers;
+  private final ArrayDeque<Watch> watches = new ArrayDeque<>();
+
+  /**
+   * Somebody who waits without a thread.
+   *
+   * @param upTo number of the last parcel waited for
+   */
+  private record Watch(long upTo, Runnable whenSettled) {}
 
   /**
    * @param startTaker starts a thread that calls {@link #take} until it returns null; called with
@@ -180,10 +188,18 @@ final class EnvelopeLine {
       bytes -= parcel.bytes();
       spans -= parcel.spans();
       leaveStage(parcel);
-      parcelSettled.signalAll();
+      signalSettled();
       callTakers(1);
     } finally {
       lock.unlock();
+    }
+  }
+
+  // Watches are told with the lock held: they set a flag, and wait for nothing.
+  private void signalSettled() {
+    parcelSettled.signalAll();
+    while (!watches.isEmpty() && !isUnsettled(watches.getFirst().upTo)) {
+      watches.removeFirst().whenSettled.run();
     }
   }
 
@@ -266,6 +282,22 @@ final class EnvelopeLine {
     try {
       window.resume();
       callTakers(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has it told when every parcel offered before is settled: perhaps at once, else by the thread
+   * that settles the last.
+   *
+   * @param whenSettled must neither block nor throw
+   */
+  void watch(Runnable whenSettled) {
+    lock.lock();
+    try {
+      watches.addLast(new Watch(lastNumber, whenSettled));
+      signalSettled();
     } finally {
       lock.unlock();
     }
@@ -375,7 +407,7 @@ final class EnvelopeLine {
       spans = 0;
       inFlight = 0;
       inFlightSpans = 0;
-      parcelSettled.signalAll();
+      signalSettled();
     } finally {
       lock.unlock();
     }

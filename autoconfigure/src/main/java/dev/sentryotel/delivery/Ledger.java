@@ -39,6 +39,11 @@ public final class Ledger {
     endedSpans.increment();
   }
 
+  /** Takes back spans counted as ended that turned out to be the client's own requests. */
+  public void ownRequests(int spans) {
+    endedSpans.add(-spans);
+  }
+
   /** Counts spans that were answered with 2xx. */
   public void spansDelivered(int spans) {
     deliveredSpans.add(spans);

@@ -1,6 +1,9 @@
 package dev.sentryotel.mapping;
 
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.SpanKind;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the values of one attribute key. */
@@ -8,7 +11,19 @@ public enum AttributeTreatment {
   /** They leave as they are. */
   KEEP,
   /** They do not leave. */
-  LEAVE_OUT;
+  LEAVE_OUT,
+  /** Addresses of the other side: they do not leave where that is a client. */
+  LEAVE_OUT_OF_SERVERS,
+  /** URLs: user names and passwords are replaced. */
+  FILTER_CREDENTIALS,
+  /** URLs: user names, passwords, and values of sensitive names are replaced. */
+  FILTER_URL,
+  /** Queries: values of sensitive names are replaced. */
+  FILTER_QUERY,
+  /** They are replaced. */
+  FILTER;
+
+  private static final List<String> FILTERED_LIST = List.of(PairSyntax.FILTERED);
 
   /**
    * Returns the value to send, of the same type: usually the very one, or null if it must not
@@ -17,6 +32,38 @@ public enum AttributeTreatment {
    * @param kind of the span; {@link SpanKind#INTERNAL} for links and resources
    */
   public @Nullable Object apply(Object value, SpanKind kind) {
-    throw new UnsupportedOperationException();
+    return switch (this) {
+      case KEEP -> value;
+      case LEAVE_OUT -> null;
+      case LEAVE_OUT_OF_SERVERS -> kind == SpanKind.SERVER ? null : value;
+      case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY -> filterAny(value);
+      case FILTER ->
+          value instanceof String ? PairSyntax.FILTERED : isTextList(value) ? FILTERED_LIST : null;
+    };
+  }
+
+  private @Nullable Object filterAny(Object value) {
+    if (value instanceof String text) {
+      return filter(text);
+    }
+    if (isTextList(value)) {
+      return ((List<?>) value).stream().map(each -> filter(String.valueOf(each))).toList();
+    }
+    // Numbers hold no secrets; what is nested is not looked through.
+    return value instanceof Value ? null : value;
+  }
+
+  private String filter(String text) {
+    return switch (this) {
+      case FILTER_CREDENTIALS -> UrlText.withoutCredentials(text);
+      case FILTER_URL -> UrlText.withoutSecrets(text);
+      case FILTER_QUERY -> PairSyntax.QUERY.withoutSecrets(text);
+      default -> text;
+    };
+  }
+
+  private static boolean isTextList(Object value) {
+    return value instanceof List<?> list
+        && list.stream().filter(Objects::nonNull).allMatch(String.class::isInstance);
   }
 }

@@ -9,6 +9,10 @@ public final class HttpStatusCode {
 
   /** Returns the code that was recorded as a number or as decimal digits; 0 if there is none. */
   public static long of(Attributes attributes) {
-    throw new UnsupportedOperationException();
+    long code = RecordedCode.HTTP.in(attributes);
+    if (code == RecordedCode.NONE) {
+      code = RecordedCode.OLD_HTTP.in(attributes);
+    }
+    return code == RecordedCode.NONE ? 0 : code;
   }
 }

@@ -1,5 +1,7 @@
 package dev.sentryotel.mapping;
 
+import static dev.sentryotel.mapping.OtherAttributes.text;
+
 import dev.sentryotel.protocol.SpanStatus;
 import dev.sentryotel.protocol.TransactionSource;
 import io.opentelemetry.api.common.Attributes;
@@ -58,6 +60,20 @@ public record MappedSpan(
    */
   public static MappedSpan of(
       String name, SpanKind kind, Attributes attributes, String scopeName, StatusData status) {
-    throw new UnsupportedOperationException();
+    String explicitOp = text(attributes, SentryAttributes.OP);
+    SpanCategory category = SpanCategory.of(kind, attributes, explicitOp);
+    String op = explicitOp == null ? category.op(kind, attributes) : explicitOp;
+    String origin = origin(attributes, scopeName);
+    SpanName named = SpanName.of(name, kind, attributes, category, op, origin);
+    return new MappedSpan(
+        op, named.description(), named.source(), StatusMapping.of(status, attributes), origin);
+  }
+
+  private static String origin(Attributes attributes, String scopeName) {
+    String explicit = text(attributes, SentryAttributes.ORIGIN);
+    if (explicit != null) {
+      return explicit;
+    }
+    return scopeName.startsWith("io.opentelemetry.") ? "auto.opentelemetry" : "manual";
   }
 }

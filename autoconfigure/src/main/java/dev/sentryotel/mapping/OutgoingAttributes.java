@@ -1,8 +1,13 @@
 package dev.sentryotel.mapping;
 
+import static dev.sentryotel.mapping.OtherAttributes.text;
+
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.semconv.UrlAttributes;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +19,37 @@ import org.jspecify.annotations.Nullable;
  * stream everything about the segment, the release and the SDK. The keys are in {@link
  * SentryAttributes}; a span's own attributes of these names never come out of here.
  *
- * <p>Used by one thread at a time; allocates nothing for a span whose attributes leave as they are.
+ * <p>Used by one thread at a time; allocates next to nothing for a span whose attributes leave as
+ * they are.
  */
 public final class OutgoingAttributes {
 
-  private OutgoingAttributes() {}
+  private static final AttributeKey<String> URL = AttributeKey.stringKey("url");
+  private static final AttributeKey<String> HTTP_QUERY = AttributeKey.stringKey("http.query");
+  private static final AttributeKey<String> HTTP_FRAGMENT = AttributeKey.stringKey("http.fragment");
+  private static final AttributeKey<String> SCOPE_NAME =
+      AttributeKey.stringKey("otel.instrumentation.name");
+  private static final AttributeKey<String> SCOPE_VERSION =
+      AttributeKey.stringKey("otel.instrumentation.version");
+
+  private final AttributePolicy policy;
+  // Bound once; a lambda per span would be garbage per span.
+  private final BiConsumer<AttributeKey<?>, Object> offer = this::offer;
+
+  // Of the span at hand only, owned by the one thread.
+  private @Nullable BiConsumer<AttributeKey<?>, Object> out;
+  private SpanKind kind = SpanKind.INTERNAL;
+  private @Nullable String url;
+  private @Nullable String query;
+  private @Nullable String fragment;
+
+  private OutgoingAttributes(AttributePolicy policy) {
+    this.policy = policy;
+  }
 
   /** Creates one for one writer. */
   public static OutgoingAttributes create(AttributePolicy policy) {
-    throw new UnsupportedOperationException(policy.toString());
+    return new OutgoingAttributes(policy);
   }
 
   /**
@@ -40,7 +67,24 @@ public final class OutgoingAttributes {
    *     infinite, or empty
    */
   public void forEach(SpanData span, MappedSpan mapped, BiConsumer<AttributeKey<?>, Object> out) {
-    throw new UnsupportedOperationException();
+    Attributes attributes = span.getAttributes();
+    begin(span.getKind(), out);
+    try {
+      findUrl(attributes);
+      put(SentryAttributes.OP, mapped.op());
+      put(SentryAttributes.ORIGIN, mapped.origin());
+      attributes.forEach(offer);
+      putStatusCode(attributes);
+      // Sanitized: nothing is left in it that a policy could object to.
+      put(URL, url);
+      putDerived(HTTP_QUERY, query);
+      putDerived(HTTP_FRAGMENT, fragment);
+      InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();
+      put(SCOPE_NAME, scope.getName().isEmpty() ? null : scope.getName());
+      put(SCOPE_VERSION, scope.getVersion());
+    } finally {
+      begin(SpanKind.INTERNAL, null);
+    }
   }
 
   /**
@@ -57,11 +101,111 @@ public final class OutgoingAttributes {
       long threadId,
       @Nullable String threadName,
       BiConsumer<AttributeKey<?>, Object> out) {
-    throw new UnsupportedOperationException();
+    if (!Double.isNaN(sampleRate)) {
+      out.accept(SentryAttributes.SAMPLE_RATE, sampleRate);
+    }
+    // Both or none: OpenTelemetry's name beside our number could be of two threads.
+    Attributes own = root.getAttributes();
+    if (own.get(OtherAttributes.THREAD_ID) != null
+        || own.get(OtherAttributes.THREAD_NAME) != null) {
+      return;
+    }
+    if (threadId != 0) {
+      out.accept(OtherAttributes.THREAD_ID, threadId);
+    }
+    if (threadName != null) {
+      out.accept(OtherAttributes.THREAD_NAME, threadName);
+    }
+  }
+
+  /**
+   * Hands out what the segment span of a stream has beside, for want of contexts: the attributes of
+   * the resource and the JVM, but for those it has itself.
+   */
+  public void forEachOfSegment(
+      SpanData segment, ResourceContexts contexts, BiConsumer<AttributeKey<?>, Object> out) {
+    Attributes own = segment.getAttributes();
+    contexts
+        .segmentAttributes()
+        .forEach(
+            (key, value) -> {
+              if (own.get(key) == null) {
+                out.accept(key, value);
+              }
+            });
   }
 
   /** Hands out the attributes of a link that leave. */
   public void forEachOfLink(Attributes attributes, BiConsumer<AttributeKey<?>, Object> out) {
-    throw new UnsupportedOperationException();
+    attributes.forEach(
+        (key, value) -> {
+          Object outgoing = policy.treatment(key).apply(value, SpanKind.INTERNAL);
+          if (outgoing != null) {
+            out.accept(key, outgoing);
+          }
+        });
+  }
+
+  private void begin(SpanKind kind, @Nullable BiConsumer<AttributeKey<?>, Object> out) {
+    this.kind = kind;
+    this.out = out;
+    url = null;
+    query = null;
+    fragment = null;
+  }
+
+  private void findUrl(Attributes attributes) {
+    if (attributes.isEmpty() || !SpanCategory.isHttp(attributes)) {
+      return;
+    }
+    String full = text(attributes, UrlAttributes.URL_FULL, OtherAttributes.HTTP_URL);
+    if (full != null) {
+      url = UrlText.sanitized(full);
+      query = UrlText.query(full);
+      fragment = UrlText.fragment(full);
+    }
+    if (query == null && kind == SpanKind.SERVER) {
+      query = text(attributes, UrlAttributes.URL_QUERY);
+    }
+    if (query == null) {
+      String target = text(attributes, OtherAttributes.HTTP_TARGET);
+      query = target == null ? null : UrlText.query(target);
+    }
+  }
+
+  private void offer(AttributeKey<?> key, Object value) {
+    if (!isDerived(key.getKey())) {
+      put(key, policy.treatment(key).apply(value, kind));
+    }
+  }
+
+  /** Whether a name is derived for this span, so that its own attribute would be a second one. */
+  private boolean isDerived(String name) {
+    return switch (name) {
+      case "url" -> url != null;
+      case "http.query" -> query != null;
+      case "http.fragment" -> fragment != null;
+      default -> false;
+    };
+  }
+
+  private void putStatusCode(Attributes attributes) {
+    long code = RecordedCode.OLD_HTTP.in(attributes);
+    if (code != RecordedCode.NONE && !RecordedCode.HTTP.isPresentIn(attributes)) {
+      put(RecordedCode.HTTP.number(), code);
+    }
+  }
+
+  private void putDerived(AttributeKey<String> key, @Nullable String value) {
+    if (value != null) {
+      put(key, policy.treatment(key).apply(value, kind));
+    }
+  }
+
+  private void put(AttributeKey<?> key, @Nullable Object value) {
+    BiConsumer<AttributeKey<?>, Object> to = out;
+    if (to != null && value != null) {
+      to.accept(key, value);
+    }
   }
 }

@@ -1,7 +1,18 @@
 package dev.sentryotel.mapping;
 
+import static dev.sentryotel.mapping.OtherAttributes.text;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.semconv.ClientAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
+import io.opentelemetry.semconv.UrlAttributes;
+import io.opentelemetry.semconv.UserAgentAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +48,100 @@ public record RequestFields(
    */
   public record Header(String name, String value) {}
 
+  private static final String USER_AGENT = "user-agent";
+
   /** Returns the request that a local root served or made, or null if it tells of none. */
   public static @Nullable RequestFields of(SpanData root, AttributePolicy policy) {
-    throw new UnsupportedOperationException();
+    Attributes attributes = root.getAttributes();
+    String method =
+        text(attributes, HttpAttributes.HTTP_REQUEST_METHOD, OtherAttributes.HTTP_METHOD);
+    String url = url(root.getKind(), attributes);
+    if (method == null && url == null) {
+      return null;
+    }
+    String query = query(attributes);
+    boolean isSent = policy.personalData() == PersonalData.SENT;
+    return new RequestFields(
+        method,
+        url,
+        query == null || isSent ? query : PairSyntax.QUERY.withoutSecrets(query),
+        isSent ? headers(attributes) : List.of(),
+        isSent && root.getKind() == SpanKind.SERVER
+            ? text(attributes, ClientAttributes.CLIENT_ADDRESS, OtherAttributes.HTTP_CLIENT_IP)
+            : null);
+  }
+
+  private static @Nullable String url(SpanKind kind, Attributes attributes) {
+    String full = text(attributes, UrlAttributes.URL_FULL, OtherAttributes.HTTP_URL);
+    if (full != null) {
+      return UrlText.sanitized(full);
+    }
+    String scheme = text(attributes, UrlAttributes.URL_SCHEME, OtherAttributes.HTTP_SCHEME);
+    String path = text(attributes, UrlAttributes.URL_PATH, OtherAttributes.HTTP_TARGET);
+    String server = server(kind, attributes);
+    // A target such as "*" is no path, and would run into the server's name.
+    return scheme == null || server == null || path == null || !path.startsWith("/")
+        ? null
+        : UrlText.sanitized(scheme + "://" + server + path);
+  }
+
+  /** Returns host and port, such as {@code shop.example:8443}, or null. */
+  private static @Nullable String server(SpanKind kind, Attributes attributes) {
+    String host = text(attributes, OtherAttributes.HTTP_HOST);
+    if (host != null && !OtherAttributes.has(attributes, ServerAttributes.SERVER_ADDRESS)) {
+      return host;
+    }
+    // On the old names "host" is this side and "peer" the other one.
+    boolean isClient = kind == SpanKind.CLIENT;
+    host =
+        text(
+            attributes,
+            ServerAttributes.SERVER_ADDRESS,
+            isClient ? OtherAttributes.NET_PEER_NAME : OtherAttributes.NET_HOST_NAME);
+    Long port = attributes.get(ServerAttributes.SERVER_PORT);
+    if (port == null) {
+      port =
+          attributes.get(isClient ? OtherAttributes.NET_PEER_PORT : OtherAttributes.NET_HOST_PORT);
+    }
+    return host == null || port == null ? host : host + ':' + port;
+  }
+
+  private static @Nullable String query(Attributes attributes) {
+    String query = text(attributes, UrlAttributes.URL_QUERY);
+    if (query != null) {
+      return query;
+    }
+    String url = text(attributes, UrlAttributes.URL_FULL, OtherAttributes.HTTP_URL);
+    query = url == null ? null : UrlText.query(url);
+    if (query != null) {
+      return query;
+    }
+    String target = text(attributes, OtherAttributes.HTTP_TARGET);
+    return target == null ? null : UrlText.query(target);
+  }
+
+  private static List<Header> headers(Attributes attributes) {
+    List<Header> headers = new ArrayList<>();
+    attributes.forEach(
+        (key, value) -> {
+          String name = HeaderNames.ofRequest(key.getKey());
+          if (name != null && !SensitiveNames.isCredential(name)) {
+            headers.add(new Header(name, join(name, value)));
+          }
+        });
+    String userAgent =
+        text(attributes, UserAgentAttributes.USER_AGENT_ORIGINAL, OtherAttributes.HTTP_USER_AGENT);
+    if (userAgent != null && headers.stream().noneMatch(each -> each.name.equals(USER_AGENT))) {
+      headers.add(new Header(USER_AGENT, userAgent));
+    }
+    return List.copyOf(headers);
+  }
+
+  private static String join(String name, Object recorded) {
+    String value =
+        recorded instanceof List<?> values
+            ? values.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            : recorded.toString();
+    return HeaderNames.isUrl(name) ? UrlText.withoutCredentials(value) : value;
   }
 }

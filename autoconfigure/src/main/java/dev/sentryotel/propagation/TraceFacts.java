@@ -1,5 +1,6 @@
 package dev.sentryotel.propagation;
 
+import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceState;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -13,28 +14,118 @@ import org.jspecify.annotations.Nullable;
  * <p>Facts ride on the span context because it is the one thing that every way of starting and
  * passing on spans keeps. They live as long as user code keeps a context, so nothing reachable from
  * here may hold on to spans.
+ *
+ * <p>A span is the root of its segment if and only if its parent's context does not carry the very
+ * same object. Only facts of sampled roots tell roots apart: those of the others are shared by all
+ * traces that were decided alike, so that a trace that is not sampled costs nothing.
  */
 public final class TraceFacts {
 
   private static final AtomicReferenceFieldUpdater<TraceFacts, LocalRoot> LOCAL_ROOT =
       AtomicReferenceFieldUpdater.newUpdater(TraceFacts.class, LocalRoot.class, "localRoot");
+  private static final AtomicReferenceFieldUpdater<TraceFacts, DynamicSamplingContext> FROZEN =
+      AtomicReferenceFieldUpdater.newUpdater(
+          TraceFacts.class, DynamicSamplingContext.class, "frozen");
 
+  private final TraceDecision decision;
   private final double localSampleRate;
+  private final @Nullable IncomingTrace incoming;
+  private final DiscardReason lossReason;
+  // Not null: shared by many traces, and this is the state of those without a tracestate.
+  private final @Nullable TraceState sharedState;
   private volatile @Nullable LocalRoot localRoot;
+  private volatile @Nullable DynamicSamplingContext frozen;
 
-  TraceFacts(double localSampleRate) {
+  private TraceFacts(
+      TraceDecision decision,
+      double localSampleRate,
+      DiscardReason lossReason,
+      @Nullable IncomingTrace incoming,
+      boolean isShared) {
+    this.decision = decision;
     this.localSampleRate = localSampleRate;
+    this.lossReason = lossReason;
+    this.incoming = incoming;
+    this.sharedState =
+        isShared ? new FactsTraceState(TraceState.getDefault(), this, Destination.UNKNOWN) : null;
   }
 
-  /** Returns the facts that ride on a span context, or null if none do. */
+  /**
+   * Returns new facts of one local root.
+   *
+   * @param localSampleRate that was applied in this process, in 0..1, or NaN if none was
+   * @param incoming what a Sentry SDK upstream said, or null
+   */
+  public static TraceFacts create(
+      TraceDecision decision, double localSampleRate, @Nullable IncomingTrace incoming) {
+    return new TraceFacts(decision, localSampleRate, DiscardReason.SAMPLE_RATE, incoming, false);
+  }
+
+  /**
+   * Returns facts for all traces without a Sentry SDK upstream that are decided alike and not
+   * sampled, or not decided.
+   *
+   * @param localSampleRate that was applied, or NaN
+   */
+  public static TraceFacts shared(
+      TraceDecision decision, double localSampleRate, DiscardReason lossReason) {
+    return new TraceFacts(decision, localSampleRate, lossReason, null, true);
+  }
+
+  /** Returns shared facts for a trace with a Sentry SDK upstream; themselves if that is null. */
+  public TraceFacts continuing(@Nullable IncomingTrace upstream) {
+    return upstream == null
+        ? this
+        : new TraceFacts(decision, localSampleRate, lossReason, upstream, false);
+  }
+
+  /**
+   * Returns the facts that ride on the context of a span of this process, or null: for an invalid
+   * context, for a remote one, whatever its sender said, and for a span that our sampler did not
+   * see.
+   */
   public static @Nullable TraceFacts of(SpanContext context) {
-    TraceState state = context.getTraceState();
-    return state instanceof FactsTraceState withFacts ? withFacts.facts() : null;
+    return context.getTraceState() instanceof FactsTraceState state ? state.facts() : null;
+  }
+
+  /** Returns a trace state with the same entries and these facts beside them. */
+  public TraceState on(TraceState state) {
+    if (state instanceof FactsTraceState other && other.facts() == this) {
+      return state;
+    }
+    return sharedState != null && state.isEmpty()
+        ? sharedState
+        : new FactsTraceState(state, this, Destination.UNKNOWN);
+  }
+
+  /** Returns what was decided in this process. */
+  public TraceDecision decision() {
+    return decision;
+  }
+
+  /** Whether spans with these facts are sent; those among them that are recorded, that is. */
+  public boolean isSampled() {
+    return decision == TraceDecision.SAMPLED;
   }
 
   /** Returns the rate that was applied in this process, in 0..1, or NaN if none was. */
   public double localSampleRate() {
     return localSampleRate;
+  }
+
+  /** Returns why spans with these facts are lost that are not sampled. */
+  public DiscardReason lossReason() {
+    return lossReason;
+  }
+
+  /** Returns what a Sentry SDK upstream said, or null if none is there. */
+  public @Nullable IncomingTrace incoming() {
+    return incoming;
+  }
+
+  /** Returns what goes downstream: the decision of this process, else the one upstream. */
+  TraceDecision outgoingDecision() {
+    return decision.isMade() || incoming == null ? decision : incoming.decision();
   }
 
   /** Returns the local root, or null before its first span has started. */
@@ -49,10 +140,24 @@ public final class TraceFacts {
       return current;
     }
     LocalRoot made = make.get();
-    if (LOCAL_ROOT.compareAndSet(this, null, made)) {
+    if (sharedState != null || LOCAL_ROOT.compareAndSet(this, null, made)) {
       return made;
     }
     LocalRoot other = localRoot;
     return other == null ? made : other;
+  }
+
+  /** Returns the dynamic sampling context that has left the process, or null if none has. */
+  @Nullable DynamicSamplingContext frozen() {
+    return frozen;
+  }
+
+  /** Freezes a context, unless another was frozen before; returns the frozen one. */
+  DynamicSamplingContext freeze(DynamicSamplingContext context) {
+    if (sharedState != null || FROZEN.compareAndSet(this, null, context)) {
+      return context;
+    }
+    DynamicSamplingContext other = frozen;
+    return other == null ? context : other;
   }
 }

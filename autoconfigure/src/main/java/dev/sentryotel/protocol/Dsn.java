@@ -40,8 +40,6 @@ public final class Dsn {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.%]+]");
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
   private static final Pattern ORGANIZATION_HOST = Pattern.compile("o([0-9]+)\\..*");
-  // An unsigned 64-bit number has at most 20 digits; Relay refuses more.
-  private static final int MAX_PROJECT_ID_DIGITS = 20;
   private static final int MAX_PORT = 65535;
 
   private final String scheme;
@@ -51,6 +49,7 @@ public final class Dsn {
   private final int port;
   private final String pathPrefix;
   private final String projectId;
+  private final String apiPath;
 
   private Dsn(
       String scheme,
@@ -67,6 +66,7 @@ public final class Dsn {
     this.port = port;
     this.pathPrefix = pathPrefix;
     this.projectId = projectId;
+    this.apiPath = pathPrefix + "/api/" + projectId;
   }
 
   /**
@@ -102,11 +102,21 @@ public final class Dsn {
     String path = rest.substring(pathStart).replaceAll("/+", "/").replaceAll("/$", "");
     int lastSlash = path.lastIndexOf('/');
     String projectId = path.substring(lastSlash + 1);
-    require(
-        DIGITS.matcher(projectId).matches() && projectId.length() <= MAX_PROJECT_ID_DIGITS,
-        "its project id is not a number");
+    require(isUnsignedLong(projectId), "its project id is not a number of 64 bits");
     String prefix = lastSlash <= 0 ? "" : path.substring(0, lastSlash);
     return new Dsn(scheme, keys[0], secret, host, port, prefix, projectId);
+  }
+
+  private static boolean isUnsignedLong(String text) {
+    if (!DIGITS.matcher(text).matches()) {
+      return false;
+    }
+    try {
+      Long.parseUnsignedLong(text);
+      return true;
+    } catch (NumberFormatException tooLarge) {
+      return false;
+    }
   }
 
   private static int parsePort(String text) {
@@ -176,7 +186,7 @@ public final class Dsn {
 
   /** Returns where envelopes are posted. */
   public String envelopeUrl() {
-    return origin() + pathPrefix + "/api/" + projectId + "/envelope/";
+    return origin() + apiPath + "/envelope/";
   }
 
   /**
@@ -197,35 +207,36 @@ public final class Dsn {
    * none.
    */
   public boolean isOwnRequest(String url) {
+    // Asked for every client span of the application, so nothing is cut out of the URL.
     int schemeEnd = url.indexOf("://");
-    if (schemeEnd < 0) {
-      return false;
-    }
-    String scheme = url.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
-    String rest = cutAtFirst(cutAtFirst(url.substring(schemeEnd + 3), '?'), '#');
-    int pathStart = rest.indexOf('/');
-    if (pathStart < 0) {
-      return false;
-    }
-    String authority = rest.substring(rest.lastIndexOf('@', pathStart) + 1, pathStart);
-    String api = pathPrefix + "/api/" + projectId;
-    return isOwnAuthority(scheme, authority)
-        && (rest.startsWith(api + "/envelope", pathStart)
-            || rest.startsWith(api + "/integration/otlp/", pathStart));
+    int authorityStart = schemeEnd + 3;
+    int pathStart = schemeEnd < 0 ? -1 : url.indexOf('/', authorityStart);
+    return pathStart >= 0
+        && isOwnPath(url, pathStart)
+        && isOwnAuthority(url, Math.max(authorityStart, url.lastIndexOf('@', pathStart) + 1));
   }
 
-  private boolean isOwnAuthority(String otherScheme, String authority) {
-    int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
-    String otherHost = colon < 0 ? authority : authority.substring(0, colon);
-    String otherPort = colon < 0 ? "" : authority.substring(colon + 1);
-    int effectivePort = port >= 0 ? port : defaultPort(scheme);
-    return otherHost.equalsIgnoreCase(host)
-        && (otherPort.isEmpty() ? String.valueOf(defaultPort(otherScheme)) : otherPort)
-            .equals(String.valueOf(effectivePort));
+  private boolean isOwnPath(String url, int pathStart) {
+    return url.startsWith(apiPath, pathStart)
+        && (url.startsWith("/envelope", pathStart + apiPath.length())
+            || url.startsWith("/integration/otlp/", pathStart + apiPath.length()));
   }
 
-  private static int defaultPort(String scheme) {
-    return scheme.equals("https") ? 443 : 80;
+  private boolean isOwnAuthority(String url, int hostStart) {
+    int hostEnd = hostStart + host.length();
+    if (!url.regionMatches(true, hostStart, host, 0, host.length())) {
+      return false;
+    }
+    int effectivePort = port >= 0 ? port : defaultPort(scheme.equals("https"));
+    if (url.charAt(hostEnd) == '/') {
+      return defaultPort(url.regionMatches(true, 0, "https:", 0, 6)) == effectivePort;
+    }
+    String portText = String.valueOf(effectivePort);
+    return url.startsWith(":" + portText + "/", hostEnd);
+  }
+
+  private static int defaultPort(boolean isHttps) {
+    return isHttps ? 443 : 80;
   }
 
   private String origin() {

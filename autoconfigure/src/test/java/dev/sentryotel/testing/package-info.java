@@ -1,4 +1,4 @@
-/** What tests of several packages share. */
+/** What tests of several packages share: vectors, and an independent reader of envelopes. */
 @NullMarked
 package dev.sentryotel.testing;
 

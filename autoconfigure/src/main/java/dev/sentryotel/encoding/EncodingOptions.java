@@ -1,0 +1,37 @@
+package dev.sentryotel.encoding;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.mapping.AttributePolicy;
+import dev.sentryotel.protocol.Deployment;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What every payload of one client has in common.
+ *
+ * @param deployment release, environment, distribution, server name; asked for each payload, for it
+ *     may be known only once the application runs, and cheap: usually the same object
+ * @param tags of every transaction, and attributes of every streamed span; keys of at most 200 of
+ *     {@code a-zA-Z0-9_.:-}, values of at most 200 characters without line break: Sentry drops
+ *     others
+ * @param integrations names of the parts that are on, {@code sdk.integrations}
+ * @param policy which attributes leave the process
+ */
+public record EncodingOptions(
+    Supplier<Deployment> deployment,
+    Map<String, String> tags,
+    List<String> integrations,
+    AttributePolicy policy) {
+
+  /** Copies the collections. */
+  public EncodingOptions {
+    requireNonNull(deployment, "deployment");
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    integrations = List.copyOf(integrations);
+    requireNonNull(policy, "policy");
+  }
+}

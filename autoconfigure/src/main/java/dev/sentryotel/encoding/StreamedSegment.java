@@ -1,0 +1,39 @@
+package dev.sentryotel.encoding;
+
+import dev.sentryotel.mapping.MappedSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segment that streamed spans name, once per batch.
+ *
+ * @param id span id of the root, 16 hex digits
+ * @param name of the root, final or as far as known; never empty
+ * @param root if it is in the batch
+ * @param sampleRate applied in this process, in 0..1; NaN if none was
+ * @param threadId of the thread that started the root; 0 if unknown
+ * @param threadName name of that thread, or null if unknown
+ */
+record StreamedSegment(
+    String id,
+    String name,
+    @Nullable SpanData root,
+    double sampleRate,
+    long threadId,
+    @Nullable String threadName) {
+
+  static StreamedSegment of(FinishedSegment segment, @Nullable SpanData root) {
+    SpanData named = segment.root();
+    String name = named == null ? segment.segmentName() : MappedSpan.of(named).description();
+    return new StreamedSegment(
+        segment.segmentId(),
+        name == null || name.isEmpty()
+            ? TransactionWriter.UNLABELED
+            // Every span carries it.
+            : Utf8.cut(name, ValueLimits.CUT.maxTextBytes()),
+        root,
+        segment.facts().localSampleRate(),
+        segment.threadId(),
+        segment.threadName());
+  }
+}

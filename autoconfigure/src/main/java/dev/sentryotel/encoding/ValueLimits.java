@@ -1,0 +1,34 @@
+package dev.sentryotel.encoding;
+
+/**
+ * How much of an attribute's value is written: the steps by which a payload that is too large is
+ * made smaller, so that the spans stay as long as possible.
+ *
+ * <p>Sentry refuses a transaction above 1 MiB as a whole.
+ */
+enum ValueLimits {
+  /** Everything that could fit at all; what is cut here does not fit in whole anyway. */
+  WHOLE(1024 * 1024, Integer.MAX_VALUE),
+  /** Texts of at most 2 KiB. */
+  CUT(2 * 1024, Integer.MAX_VALUE),
+  /** Only values of at most 256 bytes; the others are left out. */
+  SMALL(2 * 1024, 256);
+
+  private final int maxTextBytes;
+  private final int maxValueBytes;
+
+  ValueLimits(int maxTextBytes, int maxValueBytes) {
+    this.maxTextBytes = maxTextBytes;
+    this.maxValueBytes = maxValueBytes;
+  }
+
+  /** Returns to how many bytes a text is cut, in UTF-8. */
+  int maxTextBytes() {
+    return maxTextBytes;
+  }
+
+  /** Returns above how many bytes a value is left out. */
+  int maxValueBytes() {
+    return maxValueBytes;
+  }
+}

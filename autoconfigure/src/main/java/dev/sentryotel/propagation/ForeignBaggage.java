@@ -1,0 +1,100 @@
+package dev.sentryotel.propagation;
+
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.BaggageEntry;
+import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.context.Context;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of others in an incoming {@code baggage}, kept so that they can go out again byte for
+ * byte.
+ *
+ * <p>The application's current {@link Baggage} says what goes out. The incoming text is used for
+ * those of its entries that are as they came: OpenTelemetry would write them differently, for it
+ * decodes and encodes them anew.
+ */
+final class ForeignBaggage {
+
+  private static final ForeignBaggage NONE = new ForeignBaggage(List.of());
+
+  private final List<String> members;
+  // What OpenTelemetry reads in the members; made when first needed. A race makes the same twice.
+  private @Nullable Baggage parsed;
+
+  private ForeignBaggage(List<String> members) {
+    this.members = List.copyOf(members);
+  }
+
+  static ForeignBaggage of(List<String> members) {
+    return members.isEmpty() ? NONE : new ForeignBaggage(members);
+  }
+
+  static ForeignBaggage none() {
+    return NONE;
+  }
+
+  /** Returns the header that says the current baggage, or null if that is empty. */
+  @Nullable String render(Baggage current) {
+    if (current.isEmpty()) {
+      return null;
+    }
+    String encoded = encode(current);
+    return members.isEmpty() || encoded == null ? encoded : restore(encoded, current.asMap());
+  }
+
+  private String restore(String encoded, Map<String, BaggageEntry> current) {
+    Map<String, BaggageEntry> came = parsed().asMap();
+    Map<String, String> restored = new LinkedHashMap<>();
+    for (String member : members) {
+      String key = BaggageHeader.keyOf(member);
+      BaggageEntry entry = current.get(key);
+      if (entry != null && entry.equals(came.get(key))) {
+        restored.put(key, member);
+      }
+    }
+    StringJoiner header = new StringJoiner(",");
+    restored.values().forEach(header::add);
+    for (String member : encoded.split(",", -1)) {
+      if (!restored.containsKey(BaggageHeader.keyOf(member))) {
+        header.add(member);
+      }
+    }
+    return header.toString();
+  }
+
+  /** Adds the current members to those that a request has already; of equal keys they count. */
+  static String merge(String existing, String current) {
+    Map<String, String> merged = new LinkedHashMap<>();
+    for (String header : List.of(existing, current)) {
+      for (String member : header.split(",", -1)) {
+        merged.put(BaggageHeader.keyOf(member), member.strip());
+      }
+    }
+    return String.join(",", merged.values());
+  }
+
+  private Baggage parsed() {
+    Baggage baggage = parsed;
+    if (baggage == null) {
+      Context context =
+          W3CBaggagePropagator.getInstance()
+              .extract(Context.root(), String.join(",", members), SingleHeader.GETTER);
+      baggage = Baggage.fromContext(context);
+      parsed = baggage;
+    }
+    return baggage;
+  }
+
+  private static @Nullable String encode(Baggage baggage) {
+    List<String> written = new ArrayList<>(1);
+    W3CBaggagePropagator.getInstance()
+        .inject(Context.root().with(baggage), written, SingleHeader.SETTER);
+    return written.isEmpty() ? null : written.get(0);
+  }
+}
