@@ -1,0 +1,46 @@
+package dev.sentryotel.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.trace.Span;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalWatchTest {
+
+  private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  private static final Map<String, String> REFUSING =
+      Map.of("traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-00");
+
+  @Test
+  void hundredRootsRefusedByW3cParentsWarnOnce(CapturedOutput output) {
+    try (Client client = Client.deciding(Client.options(1.0))) {
+      start(client, 99);
+      assertThat(output).doesNotContain("w3c-parent-sampling");
+
+      start(client, 200);
+      assertThat(output).containsOnlyOnce("w3c-parent-sampling");
+    }
+  }
+
+  @Test
+  void oneRootDecidedOtherwiseIsProofEnough(CapturedOutput output) {
+    try (Client client = Client.deciding(Client.options(1.0))) {
+      start(client, 50);
+      Span own = client.startRoot(TRACE_ID, Map.of());
+      start(client, 200);
+
+      assertThat(own.isRecording()).isTrue();
+      assertThat(output).doesNotContain("w3c-parent-sampling");
+    }
+  }
+
+  private static void start(Client client, int roots) {
+    IntStream.range(0, roots).forEach(each -> client.startRoot(TRACE_ID, REFUSING));
+  }
+}
