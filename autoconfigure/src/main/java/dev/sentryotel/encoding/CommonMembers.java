@@ -24,7 +24,8 @@ final class CommonMembers {
   private CommonMembers() {}
 
   /** Returns the members that all transactions of a client share. */
-  static SerializableString ofTransactions(EncodingOptions options, Deployment deployment) {
+  static SerializableString ofTransactions(EncodingOptions options) {
+    Deployment deployment = options.deployment();
     return members(
         json -> {
           json.member("platform", PLATFORM);
