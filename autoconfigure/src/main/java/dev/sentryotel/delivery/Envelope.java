@@ -16,8 +16,10 @@ import dev.sentryotel.protocol.DataCategory;
  * <p>Immutable by contract: nobody writes into {@code bytes} once the envelope is made.
  *
  * @param category what it carries; {@link DataCategory#TRANSACTION} counts one transaction and
- *     {@code spanCount} spans when lost, {@link DataCategory#SPAN} the spans only
- * @param spanCount spans in it, the root of a transaction included; 1 or more
+ *     {@code spanCount} spans when lost, {@link DataCategory#SPAN} the spans only, logs and metrics
+ *     their bytes too
+ * @param spanCount spans in it, the root of a transaction included; for other categories the number
+ *     of items; 1 or more
  * @param bytes the text above in UTF-8
  * @param headerLength how many of the bytes belong to the header line, its closing brace left out;
  *     1 or more, for it begins with a brace

@@ -2,8 +2,11 @@ package dev.sentryotel.delivery;
 
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts of one client: what ended, what was delivered, and what was discarded and why, each
@@ -15,16 +18,30 @@ import java.util.concurrent.atomic.LongAdder;
 @SuppressWarnings("EnumOrdinal") // An index into this process's counters, never stored or sent.
 public final class Ledger {
 
-  private static final int CATEGORIES = DataCategory.values().length;
-  private static final int CELLS = DiscardReason.values().length * CATEGORIES;
+  private static final DiscardReason[] REASONS = DiscardReason.values();
+  private static final DataCategory[] CATEGORIES = DataCategory.values();
 
-  private final AtomicLongArray discarded = new AtomicLongArray(CELLS);
+  /** How many pairs of reason and category there are. */
+  static final int CELLS = REASONS.length * CATEGORIES.length;
+
+  // Adders rather than one array of atomics: unsampled spans are counted on every application
+  // thread. Most cells stay empty, so each is made when first needed.
+  private final AtomicReferenceArray<@Nullable LongAdder> discarded =
+      new AtomicReferenceArray<>(CELLS);
   private final LongAdder endedSpans = new LongAdder();
   private final LongAdder deliveredSpans = new LongAdder();
+  private final LongAdder discardedSpans = new LongAdder();
+  private final LongAdder spooledSpans = new LongAdder();
+  private final LongAdder retriedCalls = new LongAdder();
 
   /** Counts a sampled span that has ended. */
   public void spanEnded() {
     endedSpans.increment();
+  }
+
+  /** Takes back spans counted as ended that turned out to be the client's own requests. */
+  public void ownRequests(int spans) {
+    endedSpans.add(-spans);
   }
 
   /** Counts spans that were answered with 2xx. */
@@ -47,14 +64,47 @@ public final class Ledger {
     discard(reason, DataCategory.SPAN, spans);
   }
 
-  /** Counts any loss. */
+  /**
+   * Counts any loss. Lost spans had ended before, except those never recorded: {@link
+   * DiscardReason#SAMPLE_RATE} and {@link DiscardReason#BACKPRESSURE}, or see {@link #notRecorded}.
+   */
   public void discard(DiscardReason reason, DataCategory category, long quantity) {
-    discarded.addAndGet(reason.ordinal() * CATEGORIES + category.ordinal(), quantity);
+    if (category == DataCategory.SPAN && isOfEndedSpans(reason)) {
+      discardedSpans.add(quantity);
+    }
+    cell(reason, category).add(quantity);
+  }
+
+  /** Counts what was decided against before it was recorded, so that it never ends. */
+  public void notRecorded(DiscardReason reason, DataCategory category, long quantity) {
+    cell(reason, category).add(quantity);
+  }
+
+  /** Counts the loss of everything in an envelope. */
+  void discard(DiscardReason reason, Envelope envelope) {
+    switch (envelope.category()) {
+      case TRANSACTION -> discardTransaction(reason, envelope.spanCount());
+      case LOG_ITEM -> discardWeighed(reason, DataCategory.LOG_BYTE, envelope);
+      case TRACE_METRIC -> discardWeighed(reason, DataCategory.TRACE_METRIC_BYTE, envelope);
+      default -> discard(reason, envelope.category(), envelope.spanCount());
+    }
+  }
+
+  // The bytes after the header, item header included: Sentry asks for an estimate only.
+  private void discardWeighed(DiscardReason reason, DataCategory bytes, Envelope envelope) {
+    discard(reason, envelope.category(), envelope.spanCount());
+    discard(reason, bytes, envelope.bytes().length - envelope.headerLength());
+  }
+
+  /** Counts one more attempt at an envelope that had no answer. */
+  void callRetried() {
+    retriedCalls.increment();
   }
 
   /** Returns how often a category was lost for a reason so far. */
   public long discarded(DiscardReason reason, DataCategory category) {
-    return discarded.get(reason.ordinal() * CATEGORIES + category.ordinal());
+    LongAdder cell = discarded.get(index(reason, category));
+    return cell == null ? 0 : cell.sum();
   }
 
   /** Returns the sampled spans that have ended so far. */
@@ -65,5 +115,51 @@ public final class Ledger {
   /** Returns the spans answered with 2xx so far. */
   public long deliveredSpans() {
     return deliveredSpans.sum();
+  }
+
+  /** Returns all accounts. */
+  public Accounts accounts() {
+    // Ends are read before beginnings, so that what happens meanwhile never makes more of the
+    // former.
+    long delivered = deliveredSpans.sum();
+    long spooled = spooledSpans.sum();
+    long lost = discardedSpans.sum();
+    return new Accounts(
+        endedSpans.sum(), delivered, lost, spooled, retriedCalls.sum(), discardedByReason());
+  }
+
+  /** Returns every loss that is not zero, in the order of reasons and categories. */
+  List<Discarded> discardedByReason() {
+    List<Discarded> losses = new ArrayList<>();
+    for (int i = 0; i < discarded.length(); i++) {
+      LongAdder cell = discarded.get(i);
+      long quantity = cell == null ? 0 : cell.sum();
+      if (quantity > 0) {
+        losses.add(
+            new Discarded(
+                REASONS[i / CATEGORIES.length], CATEGORIES[i % CATEGORIES.length], quantity));
+      }
+    }
+    return losses;
+  }
+
+  private LongAdder cell(DiscardReason reason, DataCategory category) {
+    int index = index(reason, category);
+    LongAdder cell = discarded.get(index);
+    if (cell != null) {
+      return cell;
+    }
+    LongAdder made = new LongAdder();
+    LongAdder other = discarded.compareAndExchange(index, null, made);
+    return other == null ? made : other;
+  }
+
+  /** Returns the number of a pair, in 0..{@link #CELLS} - 1. */
+  static int index(DiscardReason reason, DataCategory category) {
+    return reason.ordinal() * CATEGORIES.length + category.ordinal();
+  }
+
+  private static boolean isOfEndedSpans(DiscardReason reason) {
+    return reason != DiscardReason.SAMPLE_RATE && reason != DiscardReason.BACKPRESSURE;
   }
 }

@@ -37,9 +37,9 @@ record BaggageHeader(Map<String, String> sentryMembers, List<String> foreignMemb
   private static final int MAX_MEMBERS = 64;
 
   /**
-   * Parses the values of all headers of a request, in order. Never fails: members without {@code =},
-   * without key or value, or with a broken escape are left out, of equal keys the last counts, and
-   * what is beyond 32 Ki characters or 256 members is not looked at.
+   * Parses the values of all headers of a request, in order. Never fails: members without {@code
+   * =}, without key or value, or with a broken escape are left out, of equal keys the last counts,
+   * and what is beyond 32 Ki characters or 256 members is not looked at.
    */
   static BaggageHeader parse(Iterator<String> headers) {
     Map<String, String> sentryMembers = new LinkedHashMap<>();
@@ -111,11 +111,12 @@ record BaggageHeader(Map<String, String> sentryMembers, List<String> foreignMemb
     return header.toString();
   }
 
-  // More lenient than parse(): what is to be sent was written by this application, and W3C allows an
+  // More lenient than parse(): what is to be sent was written by this application, and W3C allows
+  // an
   // empty value.
   private static List<String> foreignIn(String header) {
     List<String> foreign = new ArrayList<>();
-    for (String member : header.split(",")) {
+    for (String member : header.split(",", -1)) {
       String text = member.strip();
       String key = PercentCoding.decode(keyOf(text));
       if (!text.isEmpty() && (key == null || !key.startsWith(SENTRY_PREFIX))) {

@@ -10,7 +10,9 @@ final class DecimalText {
 
   private DecimalText() {}
 
-  /** Parses a decimal, with an exponent too, as some senders write it. Returns NaN if it is none. */
+  /**
+   * Parses a decimal, with an exponent too, as some senders write it. Returns NaN if it is none.
+   */
   static double parse(String text) {
     // Double.parseDouble alone would take "NaN", "0x1p-1", "1d" and blanks.
     if (text.isEmpty()
@@ -27,8 +29,6 @@ final class DecimalText {
 
   /** Formats a finite number: {@code 1}, {@code 0.25}, {@code 0.0000001}. */
   static String format(double value) {
-    return value == 0
-        ? "0"
-        : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return value == 0 ? "0" : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 }

@@ -25,7 +25,8 @@ public final class DeploymentContexts implements DynamicSamplingContexts {
    *
    * @param publicKey of the DSN, or null if there is no DSN
    * @param organizationId configured or of the DSN's host, or null if unknown
-   * @param deployment asked for each new context, for it may be known only once the application runs
+   * @param deployment asked for each new context, for it may be known only once the application
+   *     runs
    */
   public DeploymentContexts(
       @Nullable String publicKey,
@@ -116,8 +117,7 @@ public final class DeploymentContexts implements DynamicSamplingContexts {
   private static void putDecision(Map<String, String> members, TraceFacts facts) {
     members.put(DynamicSamplingContext.SAMPLED, String.valueOf(facts.isSampled()));
     if (!Double.isNaN(facts.localSampleRate())) {
-      members.put(
-          DynamicSamplingContext.SAMPLE_RATE, DecimalText.format(facts.localSampleRate()));
+      members.put(DynamicSamplingContext.SAMPLE_RATE, DecimalText.format(facts.localSampleRate()));
     }
   }
 

@@ -16,9 +16,7 @@ public enum Destination {
 
   /** Returns what the span of a context is marked with. */
   public static Destination of(SpanContext context) {
-    return context.getTraceState() instanceof FactsTraceState state
-        ? state.destination()
-        : UNKNOWN;
+    return context.getTraceState() instanceof FactsTraceState state ? state.destination() : UNKNOWN;
   }
 
   /** Marks the trace state of a span; one without facts stays as it is. */

@@ -32,15 +32,24 @@ public final class DynamicSamplingContext {
   static final String TRANSACTION = "transaction";
   static final String REPLAY_ID = "replay_id";
 
-  static final DynamicSamplingContext EMPTY = new DynamicSamplingContext(Map.of());
-
   // Where a header has no room for all, the first survive.
   private static final List<String> WIRE_ORDER =
       List.of(
-          TRACE_ID, PUBLIC_KEY, SAMPLED, SAMPLE_RATE, SAMPLE_RAND, ORG_ID, ENVIRONMENT, RELEASE,
-          TRANSACTION, REPLAY_ID);
+          TRACE_ID,
+          PUBLIC_KEY,
+          SAMPLED,
+          SAMPLE_RATE,
+          SAMPLE_RAND,
+          ORG_ID,
+          ENVIRONMENT,
+          RELEASE,
+          TRANSACTION,
+          REPLAY_ID);
   private static final Pattern UUID =
       Pattern.compile("\\p{XDigit}{8}-?(\\p{XDigit}{4}-?){3}\\p{XDigit}{12}");
+
+  // After the order, by which it is made.
+  static final DynamicSamplingContext EMPTY = new DynamicSamplingContext(Map.of());
 
   private final Map<String, String> members;
   // Made with the first header; a race makes the same list twice.

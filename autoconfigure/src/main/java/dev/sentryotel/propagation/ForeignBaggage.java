@@ -60,7 +60,7 @@ final class ForeignBaggage {
     }
     StringJoiner header = new StringJoiner(",");
     restored.values().forEach(header::add);
-    for (String member : encoded.split(",")) {
+    for (String member : encoded.split(",", -1)) {
       if (!restored.containsKey(BaggageHeader.keyOf(member))) {
         header.add(member);
       }
@@ -72,7 +72,7 @@ final class ForeignBaggage {
   static String merge(String existing, String current) {
     Map<String, String> merged = new LinkedHashMap<>();
     for (String header : List.of(existing, current)) {
-      for (String member : header.split(",")) {
+      for (String member : header.split(",", -1)) {
         merged.put(BaggageHeader.keyOf(member), member.strip());
       }
     }

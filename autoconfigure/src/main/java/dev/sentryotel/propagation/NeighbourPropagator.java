@@ -8,8 +8,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another configured propagator, made to get on with ours whichever of the two comes first: a parent
- * from {@code sentry-trace} is put back after it, and {@code baggage} is left to ours.
+ * Another configured propagator, made to get on with ours whichever of the two comes first: a
+ * parent from {@code sentry-trace} is put back after it, and {@code baggage} is left to ours.
  */
 final class NeighbourPropagator implements TextMapPropagator {
 

@@ -3,8 +3,8 @@ package dev.sentryotel.propagation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the carriers of outgoing headers where their type is known. OpenTelemetry's setters can only
- * write.
+ * Reads the carriers of outgoing headers where their type is known. OpenTelemetry's setters can
+ * only write.
  *
  * <p>Called by any thread that sends a request; must not block.
  */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The one number in [0, 1) that decides about a trace in every service, at any rate: sampled if it
  * is below the rate.
  *
- * <p>It follows from the trace id: with R, the lowest 56 bits, it is {@code 1 - (R + 1) / 2^56}, cut
- * to six decimals. So nothing needs to be remembered of a trace that is not sampled, and {@code rand
- * < rate} says the same as OpenTelemetry's {@code R >= (1 - rate) * 2^56}: services that sample by
- * either rule at the same rate agree.
+ * <p>It follows from the trace id: with R, the lowest 56 bits, it is {@code 1 - (R + 1) / 2^56},
+ * cut to six decimals. So nothing needs to be remembered of a trace that is not sampled, and {@code
+ * rand < rate} says the same as OpenTelemetry's {@code R >= (1 - rate) * 2^56}: services that
+ * sample by either rule at the same rate agree.
  *
  * @see <a
  *     href="https://develop.sentry.dev/sdk/foundations/trace-propagation/dynamic-sampling-context/">Dynamic
@@ -54,8 +54,9 @@ public final class SampleRand {
   }
 
   /**
-   * Returns the number of a continued trace: the incoming text if it is a number in [0, 1), else one
-   * that agrees with the incoming decision, in [0, rate) or [rate, 1), else that of the trace id.
+   * Returns the number of a continued trace: the incoming text if it is a number in [0, 1), else
+   * one that agrees with the incoming decision, in [0, rate) or [rate, 1), else that of the trace
+   * id.
    *
    * @param incomingRand as it came, or null
    * @param incomingRate as it came, or null
@@ -89,7 +90,9 @@ public final class SampleRand {
     return plain(BigDecimal.valueOf(value).setScale(DECIMALS, RoundingMode.DOWN));
   }
 
-  /** Truncates; where that falls below the minimum rounds up, and where that reaches 1 does neither. */
+  /**
+   * Truncates; where that falls below the minimum rounds up, and where that reaches 1 does neither.
+   */
   private static String atLeast(double minimum, double value) {
     BigDecimal exact = BigDecimal.valueOf(value);
     BigDecimal truncated = exact.setScale(DECIMALS, RoundingMode.DOWN);

@@ -28,13 +28,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There is one {@code baggage} header for all, and a propagator can write a header but not read
  * it: the last one to write wins. So this one writes Sentry's members and the application's current
- * {@link Baggage} together, and other propagators are put beside it with {@link #compose}
- * or {@link #beside}, which keep them from writing {@code baggage} and from replacing a parent that
- * {@code sentry-trace} names. In a list made by hand, without either, this one must be the last.
+ * {@link Baggage} together, and other propagators are put beside it with {@link #compose} or {@link
+ * #beside}, which keep them from writing {@code baggage} and from replacing a parent that {@code
+ * sentry-trace} names. In a list made by hand, without either, this one must be the last.
  *
  * <p>Called by any thread that receives or sends a request; never blocks, never throws.
  *
- * @see <a href="https://develop.sentry.dev/sdk/foundations/trace-propagation/">Trace propagation</a>
+ * @see <a href="https://develop.sentry.dev/sdk/foundations/trace-propagation/">Trace
+ *     propagation</a>
  * @see <a href="https://www.w3.org/TR/baggage/">W3C Baggage</a>
  */
 public final class SentryPropagator implements TextMapPropagator {
@@ -143,13 +144,15 @@ public final class SentryPropagator implements TextMapPropagator {
       return context;
     }
     BaggageBuilder builder = baggage.toBuilder();
-    keys.stream().filter(key -> key.startsWith(BaggageHeader.SENTRY_PREFIX)).forEach(builder::remove);
+    keys.stream()
+        .filter(key -> key.startsWith(BaggageHeader.SENTRY_PREFIX))
+        .forEach(builder::remove);
     return context.with(builder.build());
   }
 
   /**
-   * Continues the trace that another process named when it started this one, by {@code SENTRY_TRACE}
-   * and {@code SENTRY_BAGGAGE}: the parent of what runs outside any request.
+   * Continues the trace that another process named when it started this one, by {@code
+   * SENTRY_TRACE} and {@code SENTRY_BAGGAGE}: the parent of what runs outside any request.
    *
    * @param environment such as {@link System#getenv()}
    * @return the given context if the environment names no trace
@@ -179,23 +182,31 @@ public final class SentryPropagator implements TextMapPropagator {
       TextMapSetter<C> setter) {
     TraceFacts facts = factsOf(span);
     String foreign = foreignMembers(context, facts.incoming(), carrier);
-    DynamicSamplingContext members = DynamicSamplingContext.EMPTY;
-    if (existing(carrier, SentryTraceHeader.NAME) != null) {
+    boolean hasForeignTrace = existing(carrier, SentryTraceHeader.NAME) != null;
+    if (hasForeignTrace && existing(carrier, BaggageHeader.NAME) != null) {
       // Someone passed on a trace of their own, whose members must stay as they are.
-      if (existing(carrier, BaggageHeader.NAME) != null) {
-        return;
-      }
-    } else if (span.isValid() && destination != Destination.NOT_TARGET) {
-      setter.set(carrier, SentryTraceHeader.NAME, sentryTrace(span, facts));
-      members = options.contexts().freeze(facts, span.getTraceId());
+      return;
     }
-    String header = BaggageHeader.build(foreign, members);
-    if (!header.isEmpty()) {
-      setter.set(carrier, BaggageHeader.NAME, header);
+    boolean isWanted =
+        span.isValid() && !hasForeignTrace && destination != Destination.NOT_TARGET;
+    // First all that can fail, so that no half of a trace is passed on.
+    String baggage =
+        BaggageHeader.build(
+            foreign,
+            isWanted
+                ? options.contexts().freeze(facts, span.getTraceId())
+                : DynamicSamplingContext.EMPTY);
+    if (isWanted) {
+      setter.set(carrier, SentryTraceHeader.NAME, sentryTrace(span, facts));
+    }
+    if (!baggage.isEmpty()) {
+      setter.set(carrier, BaggageHeader.NAME, baggage);
     }
   }
 
-  /** Whether a request is the client's own, which carries no headers of other propagators either. */
+  /**
+   * Whether a request is the client's own, which carries no headers of other propagators either.
+   */
   <C> boolean isOwnRequest(Context context, @Nullable C carrier) {
     try {
       return destination(Span.fromContext(context).getSpanContext(), carrier) == Destination.OWN;

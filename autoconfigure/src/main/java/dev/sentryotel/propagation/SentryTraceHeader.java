@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param traceId 32 hex digits in lower case, not all zero
  * @param spanId 16 hex digits in lower case, not all zero
- * @see <a href="https://develop.sentry.dev/sdk/foundations/trace-propagation/">Trace propagation</a>
+ * @see <a href="https://develop.sentry.dev/sdk/foundations/trace-propagation/">Trace
+ *     propagation</a>
  */
 record SentryTraceHeader(String traceId, String spanId, TraceDecision decision) {
 

@@ -47,9 +47,7 @@ public final class TraceFacts {
     this.lossReason = lossReason;
     this.incoming = incoming;
     this.sharedState =
-        isShared
-            ? new FactsTraceState(TraceState.getDefault(), this, Destination.UNKNOWN)
-            : null;
+        isShared ? new FactsTraceState(TraceState.getDefault(), this, Destination.UNKNOWN) : null;
   }
 
   /**

@@ -1,0 +1,82 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.delivery.EnvelopeTransport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * Matches where there is somewhere to send spans to, and nobody has switched it off.
+ *
+ * <p>Ahead-of-time processing fixes conditions at build time, when the DSN is usually not there
+ * yet: then it matches, and the client decides at run time.
+ */
+class OnSentryActiveCondition extends SpringBootCondition implements ConfigurationCondition {
+
+  /** Beans must be known: a user's {@link EnvelopeTransport} is somewhere to send to. */
+  @Override
+  public ConfigurationPhase getConfigurationPhase() {
+    return ConfigurationPhase.REGISTER_BEAN;
+  }
+
+  @Override
+  public ConditionOutcome getMatchOutcome(
+      ConditionContext context, AnnotatedTypeMetadata metadata) {
+    ConditionMessage.Builder message = ConditionMessage.forCondition("Sentry");
+    Environment environment = context.getEnvironment();
+    String off = switchedOffBy(environment);
+    if (off != null) {
+      return ConditionOutcome.noMatch(message.because(off));
+    }
+    if (environment.getProperty("spring.aot.processing", Boolean.class, false)) {
+      return ConditionOutcome.match(message.because("a DSN may be set when the application runs"));
+    }
+    if (StringUtils.hasText(environment.getProperty("sentry.dsn"))) {
+      return ConditionOutcome.match(message.because("sentry.dsn is set"));
+    }
+    if (hasTransportBean(context.getBeanFactory())) {
+      return ConditionOutcome.match(message.because("there is a bean of type EnvelopeTransport"));
+    }
+    return ConditionOutcome.noMatch(message.because("sentry.dsn is not set"));
+  }
+
+  /** Returns what keeps the starter off whatever the DSN, in words, or null. */
+  static @Nullable String switchedOffBy(Environment environment) {
+    if (!environment.getProperty("sentry.enabled", Boolean.class, true)) {
+      return "sentry.enabled is false";
+    }
+    for (String key : new String[] {"otel.sdk.disabled", "otel.disabled"}) {
+      if (environment.getProperty(key, Boolean.class, false)) {
+        return key + " is true";
+      }
+    }
+    if (!environment.getProperty("management.opentelemetry.enabled", Boolean.class, true)) {
+      return "management.opentelemetry.enabled is false";
+    }
+    boolean exports =
+        environment.getProperty("management.tracing.export.enabled", Boolean.class, true);
+    if (!environment.getProperty(
+        "management.tracing.export.sentry.enabled", Boolean.class, exports)) {
+      return exports
+          ? "management.tracing.export.sentry.enabled is false"
+          : "management.tracing.export.enabled is false";
+    }
+    return null;
+  }
+
+  private static boolean hasTransportBean(@Nullable ConfigurableListableBeanFactory beanFactory) {
+    return beanFactory != null
+        && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                    beanFactory, EnvelopeTransport.class, true, false)
+                .length
+            > 0;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sentryotel.delivery;
+
+import java.util.List;
+
+/**
+ * The accounts of one client at one moment, since its start.
+ *
+ * <p>When nothing is on its way, {@code endedSpans = deliveredSpans + discardedSpans +
+ * spooledSpans}; at any moment the right side is not greater, the difference is pending.
+ *
+ * @param endedSpans sampled spans that ended
+ * @param deliveredSpans answered with 2xx
+ * @param discardedSpans ended and lost, for any reason; spans that were never recorded are not here
+ * @param spooledSpans kept on disk for later
+ * @param retriedCalls further attempts at envelopes that had no answer
+ * @param discarded every loss by reason and category, spans that were never recorded included
+ */
+public record Accounts(
+    long endedSpans,
+    long deliveredSpans,
+    long discardedSpans,
+    long spooledSpans,
+    long retriedCalls,
+    List<Discarded> discarded) {
+
+  /** Copies the list. */
+  public Accounts {
+    discarded = List.copyOf(discarded);
+  }
+}

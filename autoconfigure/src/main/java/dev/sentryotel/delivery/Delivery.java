@@ -1,0 +1,344 @@
+package dev.sentryotel.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.protocol.DataCategory;
+import dev.sentryotel.protocol.DiscardReason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of finished envelopes to Sentry: a bounded line, threads that send, a second and third
+ * try, rate limits, client reports, and the count of every end.
+ *
+ * <pre>{@code
+ * offer -> line -> a sender thread -> transport -> 2xx            delivered
+ *   |        |            |                     -> 429            rate_limited, not reported
+ *   |        |            |                     -> other status   send_error
+ *   |        |            |                     -> no answer      again after 1 s, 2 s; network_error
+ *   |        |            +- limited meanwhile: ratelimit_backoff
+ *   |        +- still waiting at the end of close: queue_overflow; in flight: network_error
+ *   +- limited: ratelimit_backoff; no room, or closed: queue_overflow
+ * }</pre>
+ *
+ * <p>Threads: {@link #offer} never blocks and never throws. Senders are daemon threads made on
+ * demand, outside any OpenTelemetry context.
+ *
+ * @see <a href="https://develop.sentry.dev/sdk/foundations/transport/envelopes/">Envelopes</a>
+ */
+public final class Delivery {
+
+  /*
+   * Every envelope accepted by offer is settled exactly once, in settle(), by whoever takes it out of
+   * the line first: the sender with the answer, or close() when time is up. A spool on disk belongs
+   * there: where a parcel would be counted as network_error or as left over at close, it can be
+   * written instead. A sink that wants a copy of all envelopes, limited or not, stands in front of
+   * offer().
+   */
+
+  /** The second and the third attempt, as Sentry's documentation allows where no answer came. */
+  private static final int MAX_ATTEMPTS = 3;
+
+  /** A retry waits up to half as long again, so that many clients do not come back at once. */
+  private static final double MAX_JITTER = 0.5;
+
+  /** However steadily answers come, a shutdown must end before an orchestrator loses patience. */
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
+
+  /** For the last report when time is up but the server is known to answer. */
+  private static final Duration LAST_REPORT = Duration.ofMillis(500);
+
+  /** For senders to notice that the transport was closed; they are daemons and idle then. */
+  private static final Duration SENDERS_LEAVE = Duration.ofMillis(250);
+
+  private final EnvelopeTransport transport;
+  private final Ledger ledger;
+  private final DeliveryTiming timing;
+  private final EnvelopeLine line;
+  private final RateLimits limits;
+  private final ClientReports reports;
+  private final DeliveryLog log;
+  private final DeliveryClock clock;
+  private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sendersStarted = new AtomicInteger();
+  private final AtomicBoolean isReportInLine = new AtomicBoolean();
+
+  /**
+   * Starts a delivery; it owns the transport from now on and closes it.
+   *
+   * @param ledger where ends are counted, and whose losses Sentry is told of
+   */
+  public Delivery(DeliveryOptions options, EnvelopeTransport transport, Ledger ledger) {
+    this(options, transport, ledger, DeliveryTiming.real());
+  }
+
+  Delivery(
+      DeliveryOptions options, EnvelopeTransport transport, Ledger ledger, DeliveryTiming timing) {
+    this.transport = requireNonNull(transport, "transport");
+    this.ledger = requireNonNull(ledger, "ledger");
+    this.timing = timing;
+    line =
+        new EnvelopeLine(
+            options.maxQueueBytes(),
+            options.maxRequestsInFlight(),
+            timing.senderIdle().toNanos(),
+            this::startSender);
+    limits = new RateLimits(timing.nanoTime(), timing.wallClock());
+    reports = new ClientReports(ledger, timing.wallClock(), options.sendClientReports());
+    clock = new DeliveryClock(task -> daemon(task, "sentry-delivery-clock"));
+    log = new DeliveryLog(options.maxQueueBytes(), sumUp -> clock.after(timing.interval(), sumUp));
+    if (options.sendClientReports()) {
+      clock.every(timing.interval(), this::sendReportAlone);
+    }
+  }
+
+  /**
+   * Takes an envelope to be sent.
+   *
+   * @return false if it was discarded, and counted, at once: limited, no room, or closed
+   */
+  public boolean offer(Envelope envelope) {
+    Parcel parcel = new Parcel(envelope);
+    if (limits.isLimited(envelope.category())) {
+      ledger.discard(DiscardReason.RATELIMIT_BACKOFF, envelope);
+      log.limited(DiscardReason.RATELIMIT_BACKOFF, envelope.category(), parcel.spans());
+      return false;
+    }
+    if (line.offer(parcel)) {
+      return true;
+    }
+    ledger.discard(DiscardReason.QUEUE_OVERFLOW, envelope);
+    if (!line.isClosing()) {
+      log.givenUp(DiscardReason.QUEUE_OVERFLOW, parcel.spans());
+    }
+    return false;
+  }
+
+  /**
+   * Waits until everything offered before has come to its end. May be called at any time, by any
+   * number of threads.
+   *
+   * @return whether it has, within the timeout; false too if the thread was interrupted
+   */
+  public boolean flush(Duration timeout) {
+    return line.awaitSettled(timeout.toNanos());
+  }
+
+  /** Returns what is on its way. */
+  public DeliverySnapshot snapshot() {
+    return line.snapshot(transport.connectionsOpened(), limits.inForce());
+  }
+
+  /**
+   * Stops the intake, waits for what was offered, discards and counts the rest, sends the last
+   * client report, and frees threads and connections. The first call only; later ones do nothing.
+   *
+   * @param timeout how long to wait while no answer comes; each answer grants it anew, up to ten
+   *     seconds (or the timeout, if longer) in all
+   */
+  public void close(Duration timeout) {
+    if (!line.stopIntake(parcel -> count(parcel, DiscardReason.NETWORK_ERROR))) {
+      return;
+    }
+    long startNanos = System.nanoTime();
+    long answersBefore = line.answers();
+    long timeoutNanos = timeout.toNanos();
+    boolean isDone =
+        line.awaitAllSettled(timeoutNanos, Math.max(timeoutNanos, MAX_CLOSE.toNanos()));
+    long leftover = line.snapshot(0, Map.of()).pendingSpans();
+    // What was never tried was kept out by the line, the rest got no answer.
+    line.settleAll(
+        parcel ->
+            count(
+                parcel,
+                parcel.attempts == 0 ? DiscardReason.QUEUE_OVERFLOW : DiscardReason.NETWORK_ERROR));
+    long leftNanos = startNanos + timeoutNanos - System.nanoTime();
+    if (isDone || line.answers() > answersBefore) {
+      sendLastReport(Math.max(leftNanos, LAST_REPORT.toNanos()));
+    }
+    line.close();
+    clock.close();
+    transport.close();
+    senders.forEach(Thread::interrupt);
+    line.awaitTakersLeft(SENDERS_LEAVE.toNanos());
+    log.closed(leftover);
+  }
+
+  private void sendLastReport(long timeoutNanos) {
+    sendReportAlone();
+    line.awaitSettled(timeoutNanos);
+  }
+
+  private void sendReportAlone() {
+    if (reports.isAnythingUnreported()
+        && !limits.isLimited(DataCategory.INTERNAL)
+        && isReportInLine.compareAndSet(false, true)
+        && !line.addReport(Parcel.ofReport())) {
+      isReportInLine.set(false);
+    }
+  }
+
+  private void startSender() {
+    Thread sender = daemon(this::send, "sentry-sender-" + sendersStarted.incrementAndGet());
+    senders.add(sender);
+    boolean isStarted = false;
+    try {
+      sender.start();
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        senders.remove(sender);
+      }
+    }
+  }
+
+  /** Inherits no thread locals: whoever offers may be inside a request of the application. */
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The life of a sender thread. */
+  private void send() {
+    boolean wasToldToLeave = false;
+    try {
+      Parcel parcel = line.take();
+      while (parcel != null) {
+        send(parcel);
+        parcel = line.take();
+      }
+      wasToldToLeave = true;
+    } finally {
+      senders.remove(Thread.currentThread());
+      if (!wasToldToLeave) {
+        line.takerDied();
+      }
+    }
+  }
+
+  private void send(Parcel parcel) {
+    if (limits.isLimited(parcel.category())) {
+      settle(parcel, DiscardReason.RATELIMIT_BACKOFF);
+      log.limited(DiscardReason.RATELIMIT_BACKOFF, parcel.category(), parcel.spans());
+      return;
+    }
+    ClientReport report = reports.take();
+    OutgoingEnvelope outgoing = outgoing(parcel, report);
+    if (outgoing == null) {
+      line.settle(parcel, settled -> isReportInLine.set(false));
+      return;
+    }
+    Answer answer;
+    try {
+      answer = requireNonNull(transport.send(outgoing), "answer");
+    } catch (IOException | RuntimeException e) {
+      reports.putBack(report);
+      unanswered(parcel, e);
+      return;
+    } catch (Error e) {
+      reports.putBack(report);
+      settle(parcel, DiscardReason.INTERNAL_SDK_ERROR);
+      log.failed(e, parcel.spans());
+      if (e instanceof VirtualMachineError) {
+        throw e;
+      }
+      return;
+    }
+    answered(parcel, report, answer);
+  }
+
+  /** Returns null where a report shall go alone but others have taken its content along. */
+  private @Nullable OutgoingEnvelope outgoing(Parcel parcel, @Nullable ClientReport report) {
+    Instant now = timing.wallClock().instant();
+    if (parcel.envelope != null) {
+      return OutgoingEnvelope.of(parcel.envelope, report, now);
+    }
+    return report == null ? null : OutgoingEnvelope.of(report, now);
+  }
+
+  private void unanswered(Parcel parcel, Exception failure) {
+    if (line.unanswered()) {
+      clock.after(timing.probePause(), line::resume);
+    }
+    boolean isTriedAgain = isTriedAgain(parcel);
+    if (isTriedAgain) {
+      clock.after(retryDelay(parcel.attempts), () -> retry(parcel));
+    } else {
+      settle(parcel, DiscardReason.NETWORK_ERROR);
+    }
+    log.unanswered(failure);
+    if (!isTriedAgain) {
+      log.givenUp(DiscardReason.NETWORK_ERROR, parcel.spans());
+    }
+  }
+
+  private boolean isTriedAgain(Parcel parcel) {
+    // A report needs no second attempt: its losses are in the next one.
+    return parcel.envelope != null && parcel.attempts < MAX_ATTEMPTS && line.delay(parcel);
+  }
+
+  private Duration retryDelay(int attempts) {
+    double factor = attempts * (1 + MAX_JITTER * timing.random().getAsDouble());
+    return Duration.ofNanos((long) (timing.retryDelay().toNanos() * factor));
+  }
+
+  private void retry(Parcel parcel) {
+    if (line.requeue(parcel)) {
+      ledger.callRetried();
+    }
+  }
+
+  private void answered(Parcel parcel, @Nullable ClientReport report, Answer answer) {
+    limits.update(answer);
+    line.answered();
+    if (!isReportTaken(answer)) {
+      reports.putBack(report);
+    }
+    if (answer.isSuccess()) {
+      line.settle(parcel, this::countDelivered);
+    } else if (answer.isRateLimited()) {
+      settle(parcel, DiscardReason.RATE_LIMITED);
+      log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());
+    } else {
+      settle(parcel, DiscardReason.SEND_ERROR);
+      log.refused(answer, parcel.bytes(), parcel.spans());
+    }
+  }
+
+  /**
+   * Relay answers 429 also where it took what was not limited, and a report is limited by a limit
+   * on everything only.
+   */
+  private boolean isReportTaken(Answer answer) {
+    return answer.isSuccess()
+        || (answer.isRateLimited() && !limits.isLimited(DataCategory.INTERNAL));
+  }
+
+  private void settle(Parcel parcel, DiscardReason reason) {
+    line.settle(parcel, settled -> count(settled, reason));
+  }
+
+  private void count(Parcel parcel, DiscardReason reason) {
+    if (parcel.envelope == null) {
+      isReportInLine.set(false);
+    } else {
+      ledger.discard(reason, parcel.envelope);
+    }
+  }
+
+  private void countDelivered(Parcel parcel) {
+    if (parcel.envelope == null) {
+      isReportInLine.set(false);
+    } else {
+      ledger.spansDelivered(parcel.spans());
+    }
+  }
+}

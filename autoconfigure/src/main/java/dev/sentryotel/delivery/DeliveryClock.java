@@ -1,0 +1,35 @@
+package dev.sentryotel.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs small tasks later, on one thread that starts with the first of them.
+ *
+ * <p>Tasks move references and never wait, so none delays another. After {@link #close} tasks are
+ * refused silently.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // No task throws, and nobody waits for one.
+final class DeliveryClock {
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  DeliveryClock(ThreadFactory threads) {
+    executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+  }
+
+  void after(Duration delay, Runnable task) {
+    executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void every(Duration period, Runnable task) {
+    executor.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void close() {
+    executor.shutdownNow();
+  }
+}

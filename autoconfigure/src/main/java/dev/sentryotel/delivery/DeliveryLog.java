@@ -1,0 +1,192 @@
+package dev.sentryotel.delivery;
+
+import dev.sentryotel.protocol.DataCategory;
+import dev.sentryotel.protocol.DiscardReason;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the log says of failures: the first of a kind in full, later ones at DEBUG, their sum once
+ * per interval, until an interval passes without one. Never a key, a header or a payload.
+ *
+ * <p>May be used by any thread; its lock is not held while logging.
+ */
+final class DeliveryLog {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
+  private static final String LATER = " Further ones are logged at DEBUG and summed up.";
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
+
+  private final long maxQueueBytes;
+  private final Consumer<Runnable> afterInterval;
+
+  // Guarded by this.
+  private final Set<DiscardReason> announced = EnumSet.noneOf(DiscardReason.class);
+  private final Map<DiscardReason, Long> unsummedSpans = new EnumMap<>(DiscardReason.class);
+  private boolean wasRefusedForGood;
+
+  /**
+   * @param afterInterval runs a task once, an interval later
+   */
+  DeliveryLog(long maxQueueBytes, Consumer<Runnable> afterInterval) {
+    this.maxQueueBytes = maxQueueBytes;
+    this.afterInterval = afterInterval;
+  }
+
+  /** No status came for an attempt, which need not be the last one. */
+  void unanswered(Throwable failure) {
+    if (announce(DiscardReason.NETWORK_ERROR, 0)) {
+      LOGGER.warn("No answer from Sentry; what waits is sent later if it can." + LATER, failure);
+    } else {
+      LOGGER.debug("No answer from Sentry", failure);
+    }
+  }
+
+  /** An envelope was given up. */
+  void givenUp(DiscardReason reason, int spans) {
+    if (announce(reason, spans)) {
+      LOGGER.warn("Discarded {} spans: {}." + LATER, spans, explanation(reason));
+    } else {
+      LOGGER.debug("Discarded {} spans: {}", spans, explanation(reason));
+    }
+  }
+
+  /** Sentry wants no more of a category for now. */
+  void limited(DiscardReason reason, DataCategory category, int spans) {
+    if (announce(reason, spans)) {
+      LOGGER.warn(
+          "Sentry limits the rate of {}: discarded {} spans, and so all until the limit ends. The"
+              + " project's quota or spike protection in Sentry decides it."
+              + LATER,
+          category.wireName(),
+          spans);
+    } else {
+      LOGGER.debug("Discarded {} spans: Sentry limits {}", spans, category.wireName());
+    }
+  }
+
+  /** The server refused an envelope. */
+  void refused(Answer answer, long bytes, int spans) {
+    boolean isFirst = announce(DiscardReason.SEND_ERROR, spans);
+    if (answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN) {
+      refusedForGood(answer);
+    } else if (!isFirst) {
+      LOGGER.debug("Sentry answered {}: {}", answer.status(), said(answer));
+    } else if (answer.status() == TOO_LARGE) {
+      LOGGER.error(
+          "Sentry found an envelope of {} bytes with {} spans too large: {}." + LATER,
+          bytes,
+          spans,
+          said(answer));
+    } else {
+      LOGGER.warn(
+          "Sentry answered {}, which lost {} spans: {}." + LATER,
+          answer.status(),
+          spans,
+          said(answer));
+    }
+  }
+
+  private void refusedForGood(Answer answer) {
+    if (isFirstRefusalForGood()) {
+      LOGGER.error(
+          "Sentry answered {}, so nothing arrives: {}. Check that the DSN is the one that Sentry"
+              + " shows for the project, and that project and key are enabled.",
+          answer.status(),
+          said(answer));
+    } else {
+      LOGGER.debug("Sentry answered {}: {}", answer.status(), said(answer));
+    }
+  }
+
+  private synchronized boolean isFirstRefusalForGood() {
+    boolean isFirst = !wasRefusedForGood;
+    wasRefusedForGood = true;
+    return isFirst;
+  }
+
+  /** Our own code or a transport failed in a way that is no lack of an answer. */
+  void failed(Throwable failure, int spans) {
+    if (announce(DiscardReason.INTERNAL_SDK_ERROR, spans)) {
+      LOGGER.error("Could not send {} spans." + LATER, spans, failure);
+    } else {
+      LOGGER.debug("Could not send {} spans", spans, failure);
+    }
+  }
+
+  /** The delivery was closed. */
+  void closed(long leftoverSpans) {
+    if (leftoverSpans > 0) {
+      LOGGER.warn(
+          "Closed before {} spans were sent. If Sentry is reachable, a longer"
+              + " sentry.shutdown-timeout lets them through.",
+          leftoverSpans);
+    }
+  }
+
+  /** Logs what was lost since the last time. */
+  void sumUp() {
+    Map<DiscardReason, Long> sums = takeSums();
+    if (sums.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    sums.forEach(
+        (reason, spans) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(spans)
+                .append(" (")
+                .append(explanation(reason))
+                .append(')'));
+    LOGGER.warn("Further spans that were not delivered: {}", text);
+  }
+
+  private synchronized Map<DiscardReason, Long> takeSums() {
+    if (unsummedSpans.isEmpty()) {
+      announced.clear(); // A quiet interval: the next failure is news again.
+      return Map.of();
+    }
+    Map<DiscardReason, Long> sums = new EnumMap<>(unsummedSpans);
+    unsummedSpans.clear();
+    afterInterval.accept(this::sumUp);
+    return sums;
+  }
+
+  /** Whether this is the first of its kind; adds the others up. */
+  private synchronized boolean announce(DiscardReason reason, int spans) {
+    if (announced.isEmpty()) {
+      afterInterval.accept(this::sumUp);
+    }
+    if (announced.add(reason)) {
+      return true;
+    }
+    if (spans > 0) {
+      unsummedSpans.merge(reason, (long) spans, Long::sum);
+    }
+    return false;
+  }
+
+  private String explanation(DiscardReason reason) {
+    return switch (reason) {
+      case QUEUE_OVERFLOW ->
+          "more than sentry.transport.max-queue-size = " + maxQueueBytes + " bytes waited";
+      case NETWORK_ERROR -> "no answer";
+      case SEND_ERROR -> "refused";
+      case RATELIMIT_BACKOFF, RATE_LIMITED -> "rate limited";
+      default -> reason.wireName();
+    };
+  }
+
+  private static String said(Answer answer) {
+    String error = answer.error();
+    return error == null ? "no reason given" : error;
+  }
+}

@@ -1,0 +1,472 @@
+package dev.sentryotel.delivery;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded line of parcels between those who offer and those who send.
+ *
+ * <p>Threads: offering and settling hold the lock for a few moves of references, never during I/O.
+ */
+final class EnvelopeLine {
+
+  /*
+   * A parcel is unsettled from its offer until somebody settles it, which happens once: whoever
+   * removes it from the set counts its end. In between it is in one of three stages:
+   *
+   *   offer -> WAITING -> take -> IN_FLIGHT -> settle
+   *               ^                  | delay
+   *               +---- requeue --- DELAYED
+   *
+   * The bound in bytes is on all unsettled parcels. The set is in the order of offers, so its first
+   * element tells a flush whether anything older than it is left.
+   *
+   * Takers are threads made on demand: another is asked for when more parcels may start than takers
+   * are idle. A taker that finds nothing for idleNanos leaves.
+   */
+
+  private final long maxBytes;
+  private final int maxTakers;
+  private final long idleNanos;
+  private final SendWindow window;
+  private final Runnable startTaker;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition workCame = lock.newCondition();
+  private final Condition parcelSettled = lock.newCondition();
+  private final Condition takerLeft = lock.newCondition();
+
+  // All guarded by lock.
+  private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+  private final Set<Parcel> unsettled = new LinkedHashSet<>();
+  private long lastNumber;
+  private long bytes;
+  private long spans;
+  private int inFlight;
+  private long inFlightSpans;
+  private int takers;
+  private int idleTakers;
+  private boolean isClosing;
+  private boolean isClosed;
+  private long answers;
+
+  /**
+   * @param startTaker starts a thread that calls {@link #take} until it returns null; called with
+   *     the lock held
+   */
+  EnvelopeLine(long maxBytes, int maxTakers, long idleNanos, Runnable startTaker) {
+    this.maxBytes = maxBytes;
+    this.maxTakers = maxTakers;
+    this.idleNanos = idleNanos;
+    this.window = new SendWindow(maxTakers);
+    this.startTaker = startTaker;
+  }
+
+  /** Puts a parcel at the end, or returns false if there is no room or the intake has stopped. */
+  boolean offer(Parcel parcel) {
+    lock.lock();
+    try {
+      if (isClosing || bytes + parcel.bytes() > maxBytes) {
+        return false;
+      }
+      add(parcel);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a report at the end, also while closing; returns false once closed. */
+  boolean addReport(Parcel report) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        return false;
+      }
+      add(report);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Parcel parcel) {
+    parcel.number = ++lastNumber;
+    bytes += parcel.bytes();
+    spans += parcel.spans();
+    unsettled.add(parcel);
+    waiting.addLast(parcel);
+    callTakers(0);
+  }
+
+  /**
+   * Takes the next parcel, waiting for one.
+   *
+   * @return null if the calling thread shall end: it was idle for long, or the line is closed
+   */
+  @Nullable Parcel take() {
+    lock.lock();
+    try {
+      Parcel parcel = awaitParcel();
+      if (parcel == null) {
+        removeTaker();
+      }
+      return parcel;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Parcel awaitParcel() {
+    long leftNanos = idleNanos;
+    while (!isClosed) {
+      if (!waiting.isEmpty() && inFlight < window.allowed()) {
+        Parcel parcel = waiting.removeFirst();
+        parcel.stage = Parcel.Stage.IN_FLIGHT;
+        parcel.attempts++;
+        inFlight++;
+        inFlightSpans += parcel.spans();
+        return parcel;
+      }
+      if (leftNanos <= 0) {
+        return null;
+      }
+      idleTakers++;
+      try {
+        leftNanos = workCame.awaitNanos(leftNanos);
+      } catch (InterruptedException e) {
+        return null; // The thread ends; who is needed is called anew.
+      } finally {
+        idleTakers--;
+      }
+    }
+    return null;
+  }
+
+  /** Takes in that a taker ended without being told to by {@link #take}. */
+  void takerDied() {
+    lock.lock();
+    try {
+      removeTaker();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void removeTaker() {
+    takers--;
+    takerLeft.signalAll();
+    callTakers(0);
+  }
+
+  /**
+   * Ends a parcel.
+   *
+   * @param count counts its end; called with the lock held, and only if nobody ended it before
+   */
+  void settle(Parcel parcel, Consumer<Parcel> count) {
+    lock.lock();
+    try {
+      if (!unsettled.remove(parcel)) {
+        return;
+      }
+      count.accept(parcel);
+      bytes -= parcel.bytes();
+      spans -= parcel.spans();
+      leaveStage(parcel);
+      parcelSettled.signalAll();
+      callTakers(1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leaveStage(Parcel parcel) {
+    switch (parcel.stage) {
+      case WAITING -> waiting.remove(parcel);
+      case IN_FLIGHT -> {
+        inFlight--;
+        inFlightSpans -= parcel.spans();
+      }
+      case DELAYED -> {}
+    }
+  }
+
+  /**
+   * Takes a parcel out of flight, to be {@link #requeue requeued} later.
+   *
+   * @return false, and nothing is done, while closing, or if the line is more than half full: what
+   *     waits there is as good and has not been tried
+   */
+  boolean delay(Parcel parcel) {
+    lock.lock();
+    try {
+      if (isClosing || bytes > maxBytes / 2 || !unsettled.contains(parcel)) {
+        return false;
+      }
+      leaveStage(parcel);
+      parcel.stage = Parcel.Stage.DELAYED;
+      callTakers(1);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a delayed parcel to the front; returns false if it was settled meanwhile. */
+  boolean requeue(Parcel parcel) {
+    lock.lock();
+    try {
+      if (!unsettled.contains(parcel)) {
+        return false;
+      }
+      parcel.stage = Parcel.Stage.WAITING;
+      waiting.addFirst(parcel);
+      callTakers(0);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in that an answer came. */
+  void answered() {
+    lock.lock();
+    try {
+      answers++;
+      window.answered();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes in that no answer came.
+   *
+   * @return whether sending pauses until {@link #resume}
+   */
+  boolean unanswered() {
+    lock.lock();
+    try {
+      return window.unanswered();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a pause. */
+  void resume() {
+    lock.lock();
+    try {
+      window.resume();
+      callTakers(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until every parcel offered before is settled.
+   *
+   * @return whether it came so far in time; false too if the thread was interrupted
+   */
+  boolean awaitSettled(long timeoutNanos) {
+    lock.lock();
+    try {
+      long upTo = lastNumber;
+      long leftNanos = timeoutNanos;
+      while (isUnsettled(upTo)) {
+        if (leftNanos <= 0) {
+          return false;
+        }
+        leftNanos = parcelSettled.awaitNanos(leftNanos);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until every parcel is settled.
+   *
+   * @param timeoutNanos how long to wait without an answer; each answer grants it anew
+   * @param maxNanos how long to wait in all
+   * @return whether nothing is left; false too if the thread was interrupted
+   */
+  boolean awaitAllSettled(long timeoutNanos, long maxNanos) {
+    lock.lock();
+    try {
+      long start = System.nanoTime();
+      long lastProgress = start;
+      long seenAnswers = answers;
+      while (!unsettled.isEmpty()) {
+        long now = System.nanoTime();
+        if (answers != seenAnswers) {
+          seenAnswers = answers;
+          lastProgress = now;
+        }
+        long leftNanos = Math.min(lastProgress + timeoutNanos, start + maxNanos) - now;
+        if (leftNanos <= 0) {
+          return false;
+        }
+        parcelSettled.awaitNanos(leftNanos);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isUnsettled(long upTo) {
+    return !unsettled.isEmpty() && unsettled.iterator().next().number <= upTo;
+  }
+
+  /**
+   * Stops the intake and ends what was delayed, for nothing is tried again while closing.
+   *
+   * @param count as in {@link #settle}
+   * @return whether this was the first call
+   */
+  boolean stopIntake(Consumer<Parcel> count) {
+    lock.lock();
+    try {
+      if (isClosing) {
+        return false;
+      }
+      isClosing = true;
+      for (Parcel parcel : List.copyOf(unsettled)) {
+        if (parcel.stage == Parcel.Stage.DELAYED) {
+          settle(parcel, count);
+        }
+      }
+      window.resume();
+      callTakers(0);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends everything that is left.
+   *
+   * @param count as in {@link #settle}
+   */
+  void settleAll(Consumer<Parcel> count) {
+    lock.lock();
+    try {
+      unsettled.forEach(count);
+      unsettled.clear();
+      waiting.clear();
+      bytes = 0;
+      spans = 0;
+      inFlight = 0;
+      inFlightSpans = 0;
+      parcelSettled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the intake has stopped. */
+  boolean isClosing() {
+    lock.lock();
+    try {
+      return isClosing;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many answers came so far. */
+  long answers() {
+    lock.lock();
+    try {
+      return answers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends every idle taker home, and each other when it comes for its next parcel. */
+  void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      workCame.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until every taker has left, not longer than the timeout. */
+  void awaitTakersLeft(long timeoutNanos) {
+    lock.lock();
+    try {
+      long leftNanos = timeoutNanos;
+      while (takers > 0 && leftNanos > 0) {
+        leftNanos = takerLeft.awaitNanos(leftNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what is on its way, completed by what the line does not know. */
+  DeliverySnapshot snapshot(long connectionsOpened, Map<String, Instant> rateLimitedUntil) {
+    lock.lock();
+    try {
+      return new DeliverySnapshot(
+          unsettled.size() - inFlight,
+          spans - inFlightSpans,
+          inFlight,
+          inFlightSpans,
+          bytes,
+          takers,
+          window.allowed(),
+          connectionsOpened,
+          rateLimitedUntil);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Wakes or starts as many takers as parcels may start.
+   *
+   * @param coming takers about to come anyway: the calling one
+   */
+  private void callTakers(int coming) {
+    int wanted = Math.min(waiting.size(), window.allowed() - inFlight) - coming;
+    for (int i = Math.min(wanted, idleTakers); i > 0; i--) {
+      workCame.signal();
+    }
+    for (int i = wanted - idleTakers; i > 0 && takers < maxTakers && !isClosed; i--) {
+      takers++;
+      try {
+        startTaker.run();
+      } catch (OutOfMemoryError e) {
+        // No further thread to be had; those there are go on, and the next parcel tries again.
+        takers--;
+        return;
+      }
+    }
+  }
+}

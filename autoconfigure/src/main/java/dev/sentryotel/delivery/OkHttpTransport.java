@@ -1,0 +1,270 @@
+package dev.sentryotel.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.protocol.SdkIdentity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.Dispatcher;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts envelopes to Sentry over keep-alive connections, HTTP/2 where the server offers it.
+ *
+ * <pre>{@code
+ * POST /api/42/envelope/ HTTP/1.1
+ * X-Sentry-Auth: Sentry sentry_version=7, sentry_client=name/1.0.0, sentry_key=…
+ * Content-Type: application/x-sentry-envelope
+ * Content-Encoding: gzip                         above 1 KiB
+ * User-Agent: name/1.0.0
+ * }</pre>
+ *
+ * <p>The client underneath is private: no bean and no instrumentation library reaches it. It is
+ * made with the first envelope, so that the start of an application does not wait for trust stores.
+ *
+ * @see <a
+ *     href="https://develop.sentry.dev/sdk/foundations/transport/authentication/">Authentication</a>
+ */
+public final class OkHttpTransport implements EnvelopeTransport {
+
+  /** Below, the gain is not worth the work; Relay takes both. */
+  private static final int MIN_COMPRESSED_BYTES = 1024;
+
+  /** Shorter than what proxies and load balancers usually keep, so they seldom close on us. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);
+
+  /**
+   * How often an HTTP/2 connection is tested. A timed-out call closes a connection of HTTP/1.1 but
+   * only a stream of HTTP/2, whose dead connection would swallow every further call.
+   */
+  private static final Duration HTTP2_PING = Duration.ofSeconds(15);
+
+  /** The reason for a refusal is worth a moment, not a whole call timeout. */
+  private static final Duration ERROR_BODY = Duration.ofSeconds(1);
+
+  private final Dsn dsn;
+  private final OkHttpTransportOptions options;
+  private final @Nullable Gzip gzip;
+  private final LongAdder connectionsOpened = new LongAdder();
+  private final ReentrantLock clientLock = new ReentrantLock();
+  private volatile @Nullable OkHttpClient client; // Written under clientLock.
+  private volatile boolean isClosed;
+
+  /** Makes a transport to a project; connects with the first envelope. */
+  public OkHttpTransport(Dsn dsn, OkHttpTransportOptions options) {
+    this.dsn = requireNonNull(dsn, "dsn");
+    this.options = requireNonNull(options, "options");
+    this.gzip =
+        options.compressionLevel() == 0
+            ? null
+            : new Gzip(options.compressionLevel(), options.maxRequestsInFlight());
+  }
+
+  @Override
+  public Answer send(OutgoingEnvelope envelope) throws IOException {
+    if (gzip == null || envelope.length() <= MIN_COMPRESSED_BYTES) {
+      return post(envelope, null);
+    }
+    GzipBuffer compressed = gzip.compress(envelope);
+    try {
+      return post(envelope, compressed);
+    } finally {
+      gzip.release(compressed);
+    }
+  }
+
+  private Answer post(OutgoingEnvelope envelope, @Nullable GzipBuffer compressed)
+      throws IOException {
+    Request.Builder request =
+        new Request.Builder().url(dsn.envelopeUrl()).post(new EnvelopeBody(envelope, compressed));
+    options.headers().forEach(request::header);
+    String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
+    request
+        .header("X-Sentry-Auth", dsn.authenticationHeader(product))
+        .header("User-Agent", product)
+        .header("Accept", "application/json")
+        // Else OkHttp asks for gzip, and an answer is too short to need it.
+        .header("Accept-Encoding", "identity");
+    if (compressed != null) {
+      request.header("Content-Encoding", "gzip");
+    }
+    OkHttpClient current = client();
+    // Closing discards a short rest of the body, or after 100 ms the connection.
+    try (Response response = current.newCall(request.build()).execute()) {
+      return answer(response);
+    } finally {
+      if (isClosed) {
+        current.connectionPool().evictAll();
+      }
+    }
+  }
+
+  private Answer answer(Response response) {
+    List<String> limits = response.headers("X-Sentry-Rate-Limits");
+    return new Answer(
+        response.code(),
+        limits.isEmpty() ? null : String.join(",", limits),
+        response.header("Retry-After"),
+        response.isSuccessful() ? null : error(response));
+  }
+
+  /** Returns what the server says is wrong, fit for a log: one line, no key. */
+  private @Nullable String error(Response response) {
+    String error = response.header("X-Sentry-Error");
+    if (error == null || error.isBlank()) {
+      error = start(response.body());
+    }
+    if (error.isBlank()) {
+      return null;
+    }
+    String secret = dsn.secretKey();
+    String withoutKey = error.replace(dsn.publicKey(), "***");
+    return (secret == null ? withoutKey : withoutKey.replace(secret, "***"))
+        .replaceAll("\\p{Cntrl}+", " ")
+        .strip();
+  }
+
+  private static String start(ResponseBody body) {
+    BufferedSource source = body.source();
+    source.timeout().deadline(ERROR_BODY.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      source.request(Answer.MAX_ERROR_LENGTH);
+    } catch (IOException e) {
+      // The status is what counts; what came of the reason will do.
+    }
+    long length = Math.min(source.getBuffer().size(), Answer.MAX_ERROR_LENGTH);
+    return source.getBuffer().snapshot((int) length).utf8();
+  }
+
+  @Override
+  public long connectionsOpened() {
+    return connectionsOpened.sum();
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    OkHttpClient current = client;
+    if (current != null) {
+      current.dispatcher().cancelAll();
+      current.dispatcher().executorService().shutdown();
+      current.connectionPool().evictAll();
+    }
+    if (gzip != null) {
+      gzip.close();
+    }
+  }
+
+  private OkHttpClient client() {
+    OkHttpClient current = client;
+    if (current != null) {
+      return current;
+    }
+    clientLock.lock();
+    try {
+      current = client;
+      if (current == null) {
+        current = newClient();
+        client = current;
+      }
+      return current;
+    } finally {
+      clientLock.unlock();
+    }
+  }
+
+  private OkHttpClient newClient() {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .dispatcher(new Dispatcher())
+            .connectionPool(
+                new ConnectionPool(
+                    options.maxRequestsInFlight(), KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS))
+            .connectTimeout(options.connectTimeout())
+            .callTimeout(options.callTimeout())
+            // The call as a whole is bounded; a server may think as long as that allows.
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .pingInterval(HTTP2_PING)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(true)
+            .eventListener(new Listener())
+            .addInterceptor(
+                chain -> {
+                  // Checked where close() can already see the call: either it cancels, or we do.
+                  if (isClosed) {
+                    throw new IOException("The transport is closed");
+                  }
+                  return chain.proceed(chain.request());
+                });
+    if (dsn.scheme().equals("http")) {
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // No trust store is loaded.
+    }
+    OkHttpTransportOptions.Tls tls = options.tls();
+    if (tls != null) {
+      builder.sslSocketFactory(tls.socketFactory(), tls.trustManager());
+    }
+    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
+    if (proxy != null) {
+      useProxy(builder, proxy);
+    }
+    return builder.build();
+  }
+
+  private static void useProxy(
+      OkHttpClient.Builder builder, OkHttpTransportOptions.ProxyServer proxy) {
+    builder.proxy(
+        new Proxy(proxy.type(), InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    String user = proxy.user();
+    if (user != null) {
+      String password = proxy.password();
+      String credentials = Credentials.basic(user, password == null ? "" : password);
+      builder.proxyAuthenticator(
+          (route, response) ->
+              response.request().header("Proxy-Authorization") != null
+                  ? null // Refused once; it would be again.
+                  : response
+                      .request()
+                      .newBuilder()
+                      .header("Proxy-Authorization", credentials)
+                      .build());
+    }
+  }
+
+  private final class Listener extends EventListener {
+
+    @Override
+    public void connectEnd(
+        Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
+      connectionsOpened.increment();
+    }
+
+    @Override
+    public void responseHeadersStart(Call call) {
+      RequestBody body = call.request().body();
+      if (body instanceof EnvelopeBody envelope) {
+        envelope.answered();
+      }
+    }
+  }
+}

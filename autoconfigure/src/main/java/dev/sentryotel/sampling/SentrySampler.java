@@ -1,0 +1,106 @@
+package dev.sentryotel.sampling;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.propagation.Destination;
+import dev.sentryotel.propagation.FirstFailure;
+import dev.sentryotel.propagation.OutgoingRequests;
+import dev.sentryotel.propagation.TraceDecision;
+import dev.sentryotel.propagation.TraceFacts;
+import dev.sentryotel.protocol.DiscardReason;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Attaches the facts of its local root to every span, and decides, or lets another sampler decide,
+ * which are recorded. The client's own requests to Sentry are dropped before anyone is asked.
+ *
+ * <p>Called by any thread that starts a span; never blocks, never throws. A new trace that is not
+ * sampled costs no memory.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/trace/sdk/#sampling">Sampling</a>
+ */
+public final class SentrySampler implements Sampler {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SentrySampler.class);
+
+  private final Sampler sampler;
+  private final OutgoingRequests requests;
+  private final SamplingResult ownRequest =
+      new MarkedResult(SamplingResult.drop(), Destination.OWN);
+  private final SamplingResult ownRequestAsRoot =
+      new MarkedResult(
+          new FactsResult(
+              SamplingResult.drop(),
+              TraceFacts.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE)),
+          Destination.OWN);
+  private final FirstFailure firstFailure = new FirstFailure();
+
+  private SentrySampler(Sampler sampler, OutgoingRequests requests) {
+    this.sampler = sampler;
+    this.requests = requireNonNull(requests, "requests");
+  }
+
+  /** Returns a sampler that decides by the options; children follow their local root. */
+  public static SentrySampler deciding(
+      SamplingOptions options, OutgoingRequests requests, Ledger ledger) {
+    return new SentrySampler(new RateSampler(options, ledger), requests);
+  }
+
+  /** Returns a sampler under which a sampler of the user decides about every span. */
+  public static SentrySampler following(Sampler sampler, OutgoingRequests requests, Ledger ledger) {
+    return new SentrySampler(
+        new FollowingSampler(requireNonNull(sampler, "sampler"), ledger), requests);
+  }
+
+  /**
+   * Returns a sampler for a client without a rate, which sends nothing: the sampler in force goes
+   * on to decide what is recorded, and what is passed on leaves the decision open.
+   */
+  public static SentrySampler deferring(Sampler sampler, OutgoingRequests requests) {
+    return new SentrySampler(new DeferringSampler(requireNonNull(sampler, "sampler")), requests);
+  }
+
+  @Override
+  public SamplingResult shouldSample(
+      Context parentContext,
+      String traceId,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links) {
+    try {
+      SpanContext parent = Span.fromContext(parentContext).getSpanContext();
+      Destination destination = requests.of(parent, kind, attributes);
+      if (destination == Destination.OWN || Destination.of(parent) == Destination.OWN) {
+        return TraceFacts.of(parent) == null ? ownRequestAsRoot : ownRequest;
+      }
+      SamplingResult result =
+          sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
+      return destination == Destination.of(parent) ? result : new MarkedResult(result, destination);
+    } catch (Throwable failure) {
+      firstFailure.log(LOGGER, "A span is not recorded, because a sampler failed.", failure);
+      return SamplingResult.drop();
+    }
+  }
+
+  @Override
+  public String getDescription() {
+    return "SentrySampler{" + sampler.getDescription() + "}";
+  }
+
+  @Override
+  public String toString() {
+    return getDescription();
+  }
+}
