@@ -3,6 +3,7 @@ package dev.sentryotel.autoconfigure;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.sampling.W3cParentSampling;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param tags Tags of every transaction.
  * @param tracesSampleRate Share of new traces to record and send, between 0.0 and 1.0. Without one
  *     nothing is sent, unless a Sampler bean decides.
+ * @param tracesSampling Rates of their own for some traces, by path, name or kind. The first that
+ *     matches counts.
  * @param traceLifecycle How the spans of a trace reach Sentry. With static, as one transaction when
  *     its root has ended; with stream, by themselves soon after they end.
  * @param leftoverSpans What becomes of spans that are too late or too many for their transaction.
@@ -41,8 +44,8 @@ import org.springframework.util.unit.DataSize;
  * @param orgId Id of the organization, where the DSN's host does not tell it.
  * @param w3cParentSampling Whether the sampled flag of a traceparent header without a sentry-trace
  *     header decides for the trace.
- * @param ignoredTransactions Names of transactions that are not sent, as equal texts or regular
- *     expressions.
+ * @param ignoredTransactions Patterns of names of transactions that are not sent, such as GET
+ *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
  *     end with /**.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
@@ -68,6 +71,7 @@ record SentryProperties(
     @Nullable String serverName,
     @DefaultValue Map<String, String> tags,
     @Nullable Double tracesSampleRate,
+    @DefaultValue List<SamplingRate> tracesSampling,
     @DefaultValue("static") TraceLifecycle traceLifecycle,
     @Nullable LeftoverSpans leftoverSpans,
     @Nullable List<String> tracePropagationTargets,
@@ -84,6 +88,17 @@ record SentryProperties(
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {
+
+  /**
+   * Rate of its own for some traces.
+   *
+   * @param path Pattern of the request's path, such as /api/** or /health.
+   * @param name Pattern of the name of the trace's first span.
+   * @param kind Kind of the trace's first span.
+   * @param rate Share of these traces to record and send, between 0.0 and 1.0.
+   */
+  record SamplingRate(
+      @Nullable String path, @Nullable String name, @Nullable SpanKind kind, double rate) {}
 
   /**
    * Spans that wait for the root of their trace.

@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ public final class Delivery {
   private final DeliveryLog log;
   private final DeliveryClock clock;
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger sendersStarted = new AtomicInteger();
+  private int sendersStarted; // Guarded by the lock of the line.
   private final AtomicBoolean isReportInLine = new AtomicBoolean();
 
   /**
@@ -131,6 +132,24 @@ public final class Delivery {
     return line.awaitSettled(timeout.toNanos());
   }
 
+  /** Flushes without waiting: succeeds when everything offered before has come to its end. */
+  public CompletableResultCode flush() {
+    CompletableResultCode flushed = new CompletableResultCode();
+    line.watch(flushed::succeed);
+    return flushed;
+  }
+
+  /**
+   * Waits until nothing is left, but as {@link #close} does: each answer grants the timeout anew,
+   * up to ten seconds in all.
+   *
+   * @return whether nothing is left; false too if the thread was interrupted
+   */
+  public boolean drain(Duration timeout) {
+    return line.awaitAllSettled(
+        timeout.toNanos(), Math.max(timeout.toNanos(), MAX_CLOSE.toNanos()));
+  }
+
   /** Returns what is on its way. */
   public DeliverySnapshot snapshot() {
     return line.snapshot(transport.connectionsOpened(), limits.inForce());
@@ -150,8 +169,7 @@ public final class Delivery {
     long startNanos = System.nanoTime();
     long answersBefore = line.answers();
     long timeoutNanos = timeout.toNanos();
-    boolean isDone =
-        line.awaitAllSettled(timeoutNanos, Math.max(timeoutNanos, MAX_CLOSE.toNanos()));
+    boolean isDone = drain(timeout);
     long leftover = line.snapshot(0, Map.of()).pendingSpans();
     // What was never tried was kept out by the line, the rest got no answer.
     line.settleAll(
@@ -166,9 +184,21 @@ public final class Delivery {
     line.close();
     clock.close();
     transport.close();
-    senders.forEach(Thread::interrupt);
-    line.awaitTakersLeft(SENDERS_LEAVE.toNanos());
+    endSenders();
     log.closed(leftover);
+  }
+
+  private void endSenders() {
+    senders.forEach(Thread::interrupt);
+    long deadlineNanos = System.nanoTime() + SENDERS_LEAVE.toNanos();
+    try {
+      for (Thread sender : senders) {
+        long leftNanos = deadlineNanos - System.nanoTime();
+        TimeUnit.NANOSECONDS.timedJoin(sender, leftNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void sendLastReport(long timeoutNanos) {
@@ -176,7 +206,7 @@ public final class Delivery {
     line.awaitSettled(timeoutNanos);
   }
 
-  private void sendReportAlone() {
+  void sendReportAlone() {
     if (reports.isAnythingUnreported()
         && !limits.isLimited(DataCategory.INTERNAL)
         && isReportInLine.compareAndSet(false, true)
@@ -185,18 +215,12 @@ public final class Delivery {
     }
   }
 
+  /** Called with the line's lock held, so by one thread at a time. */
   private void startSender() {
-    Thread sender = daemon(this::send, "sentry-sender-" + sendersStarted.incrementAndGet());
+    senders.removeIf(sender -> sender.getState() == Thread.State.TERMINATED);
+    Thread sender = daemon(this::send, "sentry-sender-" + ++sendersStarted);
+    sender.start();
     senders.add(sender);
-    boolean isStarted = false;
-    try {
-      sender.start();
-      isStarted = true;
-    } finally {
-      if (!isStarted) {
-        senders.remove(sender);
-      }
-    }
   }
 
   /** Inherits no thread locals: whoever offers may be inside a request of the application. */
@@ -217,7 +241,6 @@ public final class Delivery {
       }
       wasToldToLeave = true;
     } finally {
-      senders.remove(Thread.currentThread());
       if (!wasToldToLeave) {
         line.takerDied();
       }

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 @SuppressWarnings("FutureReturnValueIgnored") // No task throws, and nobody waits for one.
 final class DeliveryClock {
 
+  private static final Duration MAX_TASK = Duration.ofMillis(100);
+
   private final ScheduledThreadPoolExecutor executor;
 
   DeliveryClock(ThreadFactory threads) {
@@ -29,7 +31,14 @@ final class DeliveryClock {
     executor.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Forgets what was to come and ends the thread. */
   void close() {
     executor.shutdownNow();
+    try {
+      // A task in the middle takes microseconds.
+      executor.awaitTermination(MAX_TASK.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -88,7 +88,7 @@ final class DeliveryLog {
           said(answer));
     } else {
       LOGGER.warn(
-          "Sentry answered {}, which lost {} spans: {}." + LATER,
+          "Sentry answered {} to an envelope of {} spans: {}." + LATER,
           answer.status(),
           spans,
           said(answer));

@@ -42,7 +42,6 @@ final class EnvelopeLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workCame = lock.newCondition();
   private final Condition parcelSettled = lock.newCondition();
-  private final Condition takerLeft = lock.newCondition();
 
   // All guarded by lock.
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
@@ -57,6 +56,14 @@ final class EnvelopeLine {
   private boolean isClosing;
   private boolean isClosed;
   private long answers;
+  private final ArrayDeque<Watch> watches = new ArrayDeque<>();
+
+  /**
+   * Somebody who waits without a thread.
+   *
+   * @param upTo number of the last parcel waited for
+   */
+  private record Watch(long upTo, Runnable whenSettled) {}
 
   /**
    * @param startTaker starts a thread that calls {@link #take} until it returns null; called with
@@ -163,7 +170,6 @@ final class EnvelopeLine {
 
   private void removeTaker() {
     takers--;
-    takerLeft.signalAll();
     callTakers(0);
   }
 
@@ -182,10 +188,18 @@ final class EnvelopeLine {
       bytes -= parcel.bytes();
       spans -= parcel.spans();
       leaveStage(parcel);
-      parcelSettled.signalAll();
+      signalSettled();
       callTakers(1);
     } finally {
       lock.unlock();
+    }
+  }
+
+  // Watches are told with the lock held: they set a flag, and wait for nothing.
+  private void signalSettled() {
+    parcelSettled.signalAll();
+    while (!watches.isEmpty() && !isUnsettled(watches.getFirst().upTo)) {
+      watches.removeFirst().whenSettled.run();
     }
   }
 
@@ -268,6 +282,22 @@ final class EnvelopeLine {
     try {
       window.resume();
       callTakers(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Has it told when every parcel offered before is settled: perhaps at once, else by the thread
+   * that settles the last.
+   *
+   * @param whenSettled must neither block nor throw
+   */
+  void watch(Runnable whenSettled) {
+    lock.lock();
+    try {
+      watches.addLast(new Watch(lastNumber, whenSettled));
+      signalSettled();
     } finally {
       lock.unlock();
     }
@@ -377,7 +407,7 @@ final class EnvelopeLine {
       spans = 0;
       inFlight = 0;
       inFlightSpans = 0;
-      parcelSettled.signalAll();
+      signalSettled();
     } finally {
       lock.unlock();
     }
@@ -409,21 +439,6 @@ final class EnvelopeLine {
     try {
       isClosed = true;
       workCame.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits until every taker has left, not longer than the timeout. */
-  void awaitTakersLeft(long timeoutNanos) {
-    lock.lock();
-    try {
-      long leftNanos = timeoutNanos;
-      while (takers > 0 && leftNanos > 0) {
-        leftNanos = takerLeft.awaitNanos(leftNanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

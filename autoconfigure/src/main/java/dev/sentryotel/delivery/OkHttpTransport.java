@@ -7,12 +7,14 @@ import dev.sentryotel.protocol.SdkIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
@@ -61,6 +63,8 @@ public final class OkHttpTransport implements EnvelopeTransport {
   /** The reason for a refusal is worth a moment, not a whole call timeout. */
   private static final Duration ERROR_BODY = Duration.ofSeconds(1);
 
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
   private final Dsn dsn;
   private final OkHttpTransportOptions options;
   private final @Nullable Gzip gzip;
@@ -106,6 +110,12 @@ public final class OkHttpTransport implements EnvelopeTransport {
         .header("Accept-Encoding", "identity");
     if (compressed != null) {
       request.header("Content-Encoding", "gzip");
+    }
+    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
+    String credentials = proxy == null ? null : credentials(proxy);
+    if (credentials != null && !isTls()) {
+      // Without a tunnel the proxy reads our own headers.
+      request.header(PROXY_AUTHORIZATION, credentials);
     }
     OkHttpClient current = client();
     // Closing discards a short rest of the body, or after 100 ms the connection.
@@ -174,6 +184,10 @@ public final class OkHttpTransport implements EnvelopeTransport {
     }
   }
 
+  private boolean isTls() {
+    return dsn.scheme().equals("https");
+  }
+
   private OkHttpClient client() {
     OkHttpClient current = client;
     if (current != null) {
@@ -217,7 +231,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
                   }
                   return chain.proceed(chain.request());
                 });
-    if (dsn.scheme().equals("http")) {
+    if (!isTls()) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // No trust store is loaded.
     }
     OkHttpTransportOptions.Tls tls = options.tls();
@@ -235,20 +249,25 @@ public final class OkHttpTransport implements EnvelopeTransport {
       OkHttpClient.Builder builder, OkHttpTransportOptions.ProxyServer proxy) {
     builder.proxy(
         new Proxy(proxy.type(), InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
-    String user = proxy.user();
-    if (user != null) {
-      String password = proxy.password();
-      String credentials = Credentials.basic(user, password == null ? "" : password);
+    String credentials = credentials(proxy);
+    if (credentials != null) {
+      // Asked before a tunnel to https is built; the envelope has not been sent then.
       builder.proxyAuthenticator(
           (route, response) ->
-              response.request().header("Proxy-Authorization") != null
+              response.request().header(PROXY_AUTHORIZATION) != null
                   ? null // Refused once; it would be again.
                   : response
                       .request()
                       .newBuilder()
-                      .header("Proxy-Authorization", credentials)
+                      .header(PROXY_AUTHORIZATION, credentials)
                       .build());
     }
+  }
+
+  private static @Nullable String credentials(OkHttpTransportOptions.ProxyServer proxy) {
+    String user = proxy.user();
+    String password = proxy.password();
+    return user == null ? null : Credentials.basic(user, password == null ? "" : password);
   }
 
   private final class Listener extends EventListener {
@@ -257,6 +276,19 @@ public final class OkHttpTransport implements EnvelopeTransport {
     public void connectEnd(
         Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
       connectionsOpened.increment();
+    }
+
+    /**
+     * Has the last packet of an envelope sent at once. Else it waits until the server has confirmed
+     * those before, which servers put off for 40 ms: more than the whole call takes otherwise.
+     */
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+      try {
+        connection.socket().setTcpNoDelay(true);
+      } catch (SocketException e) {
+        // Slower, or closed, which the call will notice.
+      }
     }
 
     @Override

@@ -23,7 +23,7 @@ public enum AttributeTreatment {
   /** They are replaced. */
   FILTER;
 
-  private static final List<String> FILTERED_LIST = List.of(QueryText.FILTERED);
+  private static final List<String> FILTERED_LIST = List.of(PairSyntax.FILTERED);
 
   /**
    * Returns the value to send, of the same type: usually the very one, or null if it must not
@@ -38,7 +38,7 @@ public enum AttributeTreatment {
       case LEAVE_OUT_OF_SERVERS -> kind == SpanKind.SERVER ? null : value;
       case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY -> filterAny(value);
       case FILTER ->
-          value instanceof String ? QueryText.FILTERED : isTextList(value) ? FILTERED_LIST : null;
+          value instanceof String ? PairSyntax.FILTERED : isTextList(value) ? FILTERED_LIST : null;
     };
   }
 
@@ -57,7 +57,7 @@ public enum AttributeTreatment {
     return switch (this) {
       case FILTER_CREDENTIALS -> UrlText.withoutCredentials(text);
       case FILTER_URL -> UrlText.withoutSecrets(text);
-      case FILTER_QUERY -> QueryText.withoutSecrets(text);
+      case FILTER_QUERY -> PairSyntax.QUERY.withoutSecrets(text);
       default -> text;
     };
   }

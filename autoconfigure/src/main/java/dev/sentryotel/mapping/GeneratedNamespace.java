@@ -4,7 +4,6 @@ import static dev.sentryotel.mapping.OtherAttributes.text;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.semconv.DbAttributes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Database names that were made up at start, as embedded databases have, taken out of span names,
@@ -38,8 +37,7 @@ final class GeneratedNamespace {
   }
 
   private static String systemOr(String name, Attributes attributes) {
-    @Nullable String system =
-        text(attributes, DbAttributes.DB_SYSTEM_NAME, OtherAttributes.DB_SYSTEM);
+    String system = text(attributes, DbAttributes.DB_SYSTEM_NAME, OtherAttributes.DB_SYSTEM);
     return system == null ? name : system;
   }
 

@@ -69,10 +69,10 @@ final class HttpSpanName {
 
   private static @Nullable String relativePath(Attributes attributes) {
     String path = attributes.get(UrlAttributes.URL_PATH);
-    String cut = path == null ? "" : UrlText.path(path);
+    String cut = path == null ? "" : UrlText.sanitized(path);
     if (cut.isEmpty()) {
       String target = attributes.get(OtherAttributes.HTTP_TARGET);
-      cut = target == null ? "" : UrlText.path(target);
+      cut = target == null ? "" : UrlText.sanitized(target);
     }
     return cut.isEmpty() ? null : cut;
   }

@@ -1,7 +1,6 @@
 package dev.sentryotel.mapping;
 
 import java.lang.management.ManagementFactory;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -9,7 +8,7 @@ import java.util.TimeZone;
 /**
  * What the JVM knows of itself and of the machine below it, for what no resource tells.
  *
- * @param startTime of the process, ISO 8601 in UTC
+ * @param startTime of the process, ISO 8601 in UTC; empty, as any text here, if unknown
  * @param osName such as {@code Linux}
  * @param osVersion such as {@code 6.1.0}; on Linux the kernel's
  * @param runtimeName such as {@code OpenJDK Runtime Environment}
@@ -33,9 +32,12 @@ record JavaMachine(
     String timezone) {
 
   static JavaMachine current() {
-    Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     return new JavaMachine(
-        start.truncatedTo(ChronoUnit.SECONDS).toString(),
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> start.truncatedTo(ChronoUnit.SECONDS).toString())
+            .orElse(""),
         System.getProperty("os.name", ""),
         System.getProperty("os.version", ""),
         System.getProperty("java.runtime.name", ""),
@@ -48,10 +50,14 @@ record JavaMachine(
   }
 
   private static long totalMemoryBytes() {
-    // A trimmed JDK may lack the module of the bean's subtype; then it is another bean.
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean bean
-        ? bean.getTotalMemorySize()
-        : 0;
+    try {
+      return ManagementFactory.getOperatingSystemMXBean()
+              instanceof com.sun.management.OperatingSystemMXBean bean
+          ? bean.getTotalMemorySize()
+          : 0;
+    } catch (NoClassDefFoundError trimmed) {
+      // A runtime image may lack the module jdk.management.
+      return 0;
+    }
   }
 }

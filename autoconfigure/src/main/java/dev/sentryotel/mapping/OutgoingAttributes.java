@@ -32,14 +32,12 @@ public final class OutgoingAttributes {
   private static final AttributeKey<String> SCOPE_VERSION =
       AttributeKey.stringKey("otel.instrumentation.version");
 
-  private static final BiConsumer<AttributeKey<?>, Object> NOWHERE = (key, value) -> {};
-
   private final AttributePolicy policy;
   // Bound once; a lambda per span would be garbage per span.
   private final BiConsumer<AttributeKey<?>, Object> offer = this::offer;
 
   // Of the span at hand only, owned by the one thread.
-  private BiConsumer<AttributeKey<?>, Object> out = NOWHERE;
+  private @Nullable BiConsumer<AttributeKey<?>, Object> out;
   private SpanKind kind = SpanKind.INTERNAL;
   private @Nullable String url;
   private @Nullable String query;
@@ -77,14 +75,15 @@ public final class OutgoingAttributes {
       put(SentryAttributes.ORIGIN, mapped.origin());
       attributes.forEach(offer);
       putStatusCode(attributes);
-      putDerived(URL, url);
+      // Sanitized: nothing is left in it that a policy could object to.
+      put(URL, url);
       putDerived(HTTP_QUERY, query);
       putDerived(HTTP_FRAGMENT, fragment);
       InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();
-      put(SCOPE_NAME, scope.getName());
+      put(SCOPE_NAME, scope.getName().isEmpty() ? null : scope.getName());
       put(SCOPE_VERSION, scope.getVersion());
     } finally {
-      begin(SpanKind.INTERNAL, NOWHERE);
+      begin(SpanKind.INTERNAL, null);
     }
   }
 
@@ -147,7 +146,7 @@ public final class OutgoingAttributes {
         });
   }
 
-  private void begin(SpanKind kind, BiConsumer<AttributeKey<?>, Object> out) {
+  private void begin(SpanKind kind, @Nullable BiConsumer<AttributeKey<?>, Object> out) {
     this.kind = kind;
     this.out = out;
     url = null;
@@ -175,12 +174,8 @@ public final class OutgoingAttributes {
   }
 
   private void offer(AttributeKey<?> key, Object value) {
-    if (isDerived(key.getKey())) {
-      return;
-    }
-    Object outgoing = policy.treatment(key).apply(value, kind);
-    if (outgoing != null) {
-      out.accept(key, outgoing);
+    if (!isDerived(key.getKey())) {
+      put(key, policy.treatment(key).apply(value, kind));
     }
   }
 
@@ -197,19 +192,20 @@ public final class OutgoingAttributes {
   private void putStatusCode(Attributes attributes) {
     long code = RecordedCode.OLD_HTTP.in(attributes);
     if (code != RecordedCode.NONE && !RecordedCode.HTTP.isPresentIn(attributes)) {
-      out.accept(RecordedCode.HTTP.number(), code);
+      put(RecordedCode.HTTP.number(), code);
     }
   }
 
   private void putDerived(AttributeKey<String> key, @Nullable String value) {
     if (value != null) {
-      put(key, (String) policy.treatment(key).apply(value, kind));
+      put(key, policy.treatment(key).apply(value, kind));
     }
   }
 
-  private void put(AttributeKey<String> key, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      out.accept(key, value);
+  private void put(AttributeKey<?> key, @Nullable Object value) {
+    BiConsumer<AttributeKey<?>, Object> to = out;
+    if (to != null && value != null) {
+      to.accept(key, value);
     }
   }
 }

@@ -5,5 +5,10 @@ public enum PersonalData {
   /** It stays here. */
   WITHHELD,
   /** It is sent, but for credentials in URLs and for sensitive headers. */
-  SENT
+  SENT;
+
+  /** Returns what the setting says. */
+  public static PersonalData of(boolean sendDefaultPii) {
+    return sendDefaultPii ? SENT : WITHHELD;
+  }
 }

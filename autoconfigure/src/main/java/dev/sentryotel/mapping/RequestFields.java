@@ -64,7 +64,7 @@ public record RequestFields(
     return new RequestFields(
         method,
         url,
-        query == null || isSent ? query : QueryText.withoutSecrets(query),
+        query == null || isSent ? query : PairSyntax.QUERY.withoutSecrets(query),
         isSent ? headers(attributes) : List.of(),
         isSent && root.getKind() == SpanKind.SERVER
             ? text(attributes, ClientAttributes.CLIENT_ADDRESS, OtherAttributes.HTTP_CLIENT_IP)
@@ -79,9 +79,10 @@ public record RequestFields(
     String scheme = text(attributes, UrlAttributes.URL_SCHEME, OtherAttributes.HTTP_SCHEME);
     String path = text(attributes, UrlAttributes.URL_PATH, OtherAttributes.HTTP_TARGET);
     String server = server(kind, attributes);
-    return scheme == null || server == null || path == null
+    // A target such as "*" is no path, and would run into the server's name.
+    return scheme == null || server == null || path == null || !path.startsWith("/")
         ? null
-        : UrlText.sanitized(scheme + "://" + server + UrlText.path(path));
+        : UrlText.sanitized(scheme + "://" + server + path);
   }
 
   /** Returns host and port, such as {@code shop.example:8443}, or null. */
@@ -124,10 +125,8 @@ public record RequestFields(
     attributes.forEach(
         (key, value) -> {
           String name = HeaderNames.ofRequest(key.getKey());
-          if (name != null
-              && value instanceof List<?> values
-              && !SensitiveNames.isCredential(name)) {
-            headers.add(new Header(name, join(name, values)));
+          if (name != null && !SensitiveNames.isCredential(name)) {
+            headers.add(new Header(name, join(name, value)));
           }
         });
     String userAgent =
@@ -138,8 +137,11 @@ public record RequestFields(
     return List.copyOf(headers);
   }
 
-  private static String join(String name, List<?> values) {
-    String value = values.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  private static String join(String name, Object recorded) {
+    String value =
+        recorded instanceof List<?> values
+            ? values.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            : recorded.toString();
     return HeaderNames.isUrl(name) ? UrlText.withoutCredentials(value) : value;
   }
 }

@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.ServiceAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +18,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceMapping {
 
+  private static final List<AttributeKey<String>> CLOUD_KEYS =
+      List.of(
+          OtherAttributes.CLOUD_ACCOUNT_ID,
+          OtherAttributes.CLOUD_PROVIDER,
+          OtherAttributes.CLOUD_PLATFORM,
+          OtherAttributes.CLOUD_REGION,
+          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
+          OtherAttributes.HOST_ID,
+          OtherAttributes.HOST_TYPE);
+
   private final AttributePolicy policy;
-  private final JavaMachine machine;
+  private final Supplier<JavaMachine> currentMachine;
   private @Nullable Resource lastResource;
   private @Nullable ResourceContexts lastContexts;
 
-  ResourceMapping(AttributePolicy policy, JavaMachine machine) {
+  ResourceMapping(AttributePolicy policy, Supplier<JavaMachine> currentMachine) {
     this.policy = policy;
-    this.machine = machine;
+    this.currentMachine = currentMachine;
   }
 
   /** Creates one for one writer. */
   public static ResourceMapping create(AttributePolicy policy) {
-    return new ResourceMapping(policy, JavaMachine.current());
+    return new ResourceMapping(policy, JavaMachine::current);
   }
 
   /** Returns the contexts of a resource: for the resource asked for last, the same object. */
   public ResourceContexts contexts(Resource resource) {
     ResourceContexts contexts = lastContexts;
     if (contexts == null || resource != lastResource) {
-      contexts = map(allowed(resource.getAttributes()));
+      contexts = map(allowed(resource.getAttributes()), currentMachine.get());
       lastResource = resource;
       lastContexts = contexts;
     }
@@ -58,7 +69,7 @@ public final class ResourceMapping {
     }
   }
 
-  private ResourceContexts map(Attributes resource) {
+  private static ResourceContexts map(Attributes resource, JavaMachine machine) {
     Fields app =
         new Fields()
             .put("app_name", resource.get(ServiceAttributes.SERVICE_NAME))
@@ -92,7 +103,7 @@ public final class ResourceMapping {
     device.addTo(contexts, "device");
     culture.addTo(contexts, "culture");
     cloud(resource).addTo(contexts, "cloud_resource");
-    return new ResourceContexts(List.copyOf(contexts), resource, withMachine(resource));
+    return new ResourceContexts(List.copyOf(contexts), resource, withMachine(resource, machine));
   }
 
   private static Fields cloud(Attributes resource) {
@@ -103,17 +114,7 @@ public final class ResourceMapping {
     return cloud;
   }
 
-  private static final List<AttributeKey<String>> CLOUD_KEYS =
-      List.of(
-          OtherAttributes.CLOUD_ACCOUNT_ID,
-          OtherAttributes.CLOUD_PROVIDER,
-          OtherAttributes.CLOUD_PLATFORM,
-          OtherAttributes.CLOUD_REGION,
-          OtherAttributes.CLOUD_AVAILABILITY_ZONE,
-          OtherAttributes.HOST_ID,
-          OtherAttributes.HOST_TYPE);
-
-  private Attributes withMachine(Attributes resource) {
+  private static Attributes withMachine(Attributes resource, JavaMachine machine) {
     // The resource, put last, wins.
     return Attributes.builder()
         .put(OtherAttributes.OS_NAME, machine.osName())

@@ -23,7 +23,10 @@ final class SensitiveNames {
   // Nobody names a parameter like that; whatever it is, it is nothing to look through.
   private static final int MAX_NAME_LENGTH = 256;
 
-  private static final Part[][] PARTS_BY_FIRST_LETTER = new Part[26][0];
+  private static final int LETTERS = 26;
+
+  // By the first two letters, for that rules out nearly every place in nearly every name.
+  private static final Part[][] PARTS = new Part[LETTERS * LETTERS][0];
 
   static {
     add("accesskey apikey authentic authoriz bearer cookie credential csrf", false, false);
@@ -38,11 +41,11 @@ final class SensitiveNames {
 
   private static void add(String texts, boolean isWord, boolean isPersonal) {
     for (String text : texts.split(" ", -1)) {
-      int letter = text.charAt(0) - 'a';
-      Part[] before = PARTS_BY_FIRST_LETTER[letter];
+      int pair = pair(text, 0);
+      Part[] before = PARTS[pair];
       Part[] after = Arrays.copyOf(before, before.length + 1);
       after[before.length] = new Part(text, isWord, isPersonal);
-      PARTS_BY_FIRST_LETTER[letter] = after;
+      PARTS[pair] = after;
     }
   }
 
@@ -66,15 +69,29 @@ final class SensitiveNames {
   }
 
   private static boolean hasPart(String text, int from, int to, boolean alsoPersonal) {
-    for (int i = from; i < to; i++) {
-      int letter = (text.charAt(i) | 0x20) - 'a';
-      if (letter < 0 || letter >= PARTS_BY_FIRST_LETTER.length) {
-        continue;
+    for (int i = from; i + 1 < to; i++) {
+      int pair = pair(text, i);
+      if (pair >= 0 && anyIsAt(PARTS[pair], text, i, from, to, alsoPersonal)) {
+        return true;
       }
-      for (Part part : PARTS_BY_FIRST_LETTER[letter]) {
-        if ((alsoPersonal || !part.isPersonal) && isAt(part, text, i, from, to)) {
-          return true;
-        }
+    }
+    return false;
+  }
+
+  /** Returns the index of two letters, or -1 if they are none. */
+  private static int pair(String text, int at) {
+    int first = (text.charAt(at) | 0x20) - 'a';
+    int second = (text.charAt(at + 1) | 0x20) - 'a';
+    return first >= 0 && first < LETTERS && second >= 0 && second < LETTERS
+        ? first * LETTERS + second
+        : -1;
+  }
+
+  private static boolean anyIsAt(
+      Part[] parts, String text, int start, int from, int to, boolean alsoPersonal) {
+    for (Part part : parts) {
+      if ((alsoPersonal || !part.isPersonal) && isAt(part, text, start, from, to)) {
+        return true;
       }
     }
     return false;
@@ -84,20 +101,20 @@ final class SensitiveNames {
     int length = part.text.length();
     return start + length <= to
         && text.regionMatches(true, start, part.text, 0, length)
-        && (!part.isWord || begins(text, start, from) && ends(text, start + length, to));
+        && (!part.isWord || (begins(text, start, from) && ends(text, start + length, to)));
   }
 
   /** Whether a word begins there, also in {@code camelCase}. */
   private static boolean begins(String text, int at, int from) {
-    return at == from
-        || !Character.isLetter(text.charAt(at - 1))
-        || Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
+    return at == from || !Character.isLetter(text.charAt(at - 1)) || isHump(text, at);
+  }
+
+  private static boolean isHump(String text, int at) {
+    return Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
   }
 
   private static boolean ends(String text, int at, int to) {
-    return at == to
-        || !Character.isLetter(text.charAt(at))
-        || Character.isLowerCase(text.charAt(at - 1)) && Character.isUpperCase(text.charAt(at));
+    return at == to || !Character.isLetter(text.charAt(at)) || isHump(text, at);
   }
 
   /** Decodes percent signs that stand for ASCII; leaves everything else. */

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlText {
 
-  private static final String USER_INFO = QueryText.FILTERED + ':' + QueryText.FILTERED + '@';
-  private static final String PATH_SEPARATORS = "/;";
+  private static final String USER_INFO = PairSyntax.FILTERED + ':' + PairSyntax.FILTERED + '@';
 
   private UrlText() {}
 
@@ -27,40 +26,32 @@ final class UrlText {
   static String sanitized(String url) {
     int authority = authorityStart(url);
     if (authority < 0) {
-      return path(url);
+      return filterPath(cut(url, pathEnd(url, 0)));
     }
     int host = hostStart(url, authority);
-    int pathStart = firstOf(url, "/?#", host);
+    int pathStart = authorityEnd(url, host);
     int hostEnd = withoutDefaultPort(url, host, pathStart);
-    int end = firstOf(url, "?#", pathStart);
-    String shown =
-        host == authority && hostEnd == pathStart
-            ? cut(url, end)
-            : url.substring(0, authority)
-                + (host == authority ? "" : USER_INFO)
-                + url.substring(host, hostEnd)
-                + url.substring(pathStart, end);
-    return filterPath(shown);
-  }
-
-  /** Returns a path, or the target of a request, without query and fragment. */
-  static String path(String target) {
-    return authorityStart(target) >= 0
-        ? sanitized(target)
-        : filterPath(cut(target, firstOf(target, "?#", 0)));
+    int end = pathEnd(url, pathStart);
+    if (host == authority && hostEnd == pathStart) {
+      return filterPath(cut(url, end));
+    }
+    return filterPath(
+        url.substring(0, authority)
+            + (host == authority ? "" : USER_INFO)
+            + url.substring(host, hostEnd)
+            + url.substring(pathStart, end));
   }
 
   /** Returns the query without {@code ?}, or null if there is none or an empty one. */
   static @Nullable String query(String url) {
-    int floor = queryFloor(url);
-    int end = firstOf(url, "#", floor);
-    int start = firstOf(url, "?", floor);
+    int start = pathEnd(url, hostStart(url));
+    int end = indexOrEnd(url, '#', start);
     return start + 1 < end ? url.substring(start + 1, end) : null;
   }
 
   /** Returns the fragment without {@code #}, or null if there is none or an empty one. */
   static @Nullable String fragment(String url) {
-    int start = firstOf(url, "#", queryFloor(url));
+    int start = indexOrEnd(url, '#', hostStart(url));
     return start + 1 < url.length() ? url.substring(start + 1) : null;
   }
 
@@ -74,37 +65,44 @@ final class UrlText {
   /** Returns the URL without credentials and without values of sensitive names anywhere. */
   static String withoutSecrets(String url) {
     String safe = withoutCredentials(url);
-    int end = firstOf(safe, "?#", queryFloor(safe));
     if (safe.indexOf('=') < 0) {
       return safe;
     }
-    String path = cut(safe, end);
-    String filteredPath = filterPath(path);
-    String rest = safe.substring(end);
-    String filteredRest = QueryText.withoutSecrets(rest, "?#&;");
-    return path.equals(filteredPath) && rest.equals(filteredRest)
-        ? safe
-        : filteredPath + filteredRest;
+    int end = pathEnd(safe, hostStart(safe));
+    int semicolon = safe.indexOf(';');
+    if (semicolon >= 0 && semicolon < end) {
+      String path = PairSyntax.PATH.withoutSecrets(safe.substring(0, end));
+      safe = path + safe.substring(end);
+      end = path.length();
+    }
+    return PairSyntax.QUERY.withoutSecrets(safe, end);
   }
 
   /** Path parameters, such as the session that servlet containers write into URLs. */
   private static String filterPath(String path) {
-    return path.indexOf(';') < 0 ? path : QueryText.withoutSecrets(path, PATH_SEPARATORS);
+    return path.indexOf(';') < 0 ? path : PairSyntax.PATH.withoutSecrets(path);
   }
 
   /** Returns where the authority begins, after {@code //}, or -1 if there is none. */
   private static int authorityStart(String url) {
-    int slashes = url.indexOf("//");
     // In "/a//b" and "/a?u=http://b" the slashes are part of the path or the query.
+    int slash = url.indexOf('/');
     boolean isAuthority =
-        slashes == 0
-            || slashes > 0 && url.charAt(slashes - 1) == ':' && firstOf(url, "/?#", 0) == slashes;
-    return isAuthority ? slashes + 2 : -1;
+        slash >= 0
+            && url.startsWith("//", slash)
+            && (slash == 0 || (url.charAt(slash - 1) == ':' && pathEnd(url, 0) > slash));
+    return isAuthority ? slash + 2 : -1;
+  }
+
+  /** Returns where the host begins, 0 if there is none. */
+  private static int hostStart(String url) {
+    int authority = authorityStart(url);
+    return authority < 0 ? 0 : hostStart(url, authority);
   }
 
   /** Returns where the host begins: {@code authority} itself if there is no user info. */
   private static int hostStart(String url, int authority) {
-    int end = firstOf(url, "/?#", authority);
+    int end = authorityEnd(url, authority);
     int at = url.lastIndexOf('@', end - 1);
     if (at >= authority) {
       return at + 1;
@@ -113,12 +111,7 @@ final class UrlText {
     int colon = url.indexOf(':', Math.max(authority, url.lastIndexOf(']', end - 1)));
     boolean isStrangePort = colon >= 0 && colon < end && !isDigits(url, colon + 1, end);
     int late = isStrangePort ? url.indexOf('@', end) : -1;
-    return late < 0 ? authority : url.lastIndexOf('@', firstOf(url, "/?#", late) - 1) + 1;
-  }
-
-  private static int queryFloor(String url) {
-    int authority = authorityStart(url);
-    return authority < 0 ? 0 : hostStart(url, authority);
+    return late < 0 ? authority : url.lastIndexOf('@', authorityEnd(url, late) - 1) + 1;
   }
 
   private static int withoutDefaultPort(String url, int host, int end) {
@@ -139,17 +132,21 @@ final class UrlText {
     return true;
   }
 
-  private static String cut(String text, int end) {
-    return end == text.length() ? text : text.substring(0, end);
+  private static int authorityEnd(String url, int from) {
+    return Math.min(indexOrEnd(url, '/', from), pathEnd(url, from));
   }
 
-  /** Returns where the first of some characters stands, or the length. */
-  private static int firstOf(String text, String characters, int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return text.length();
+  /** Returns where the path ends and query or fragment begin. */
+  private static int pathEnd(String url, int from) {
+    return Math.min(indexOrEnd(url, '?', from), indexOrEnd(url, '#', from));
+  }
+
+  private static int indexOrEnd(String url, char c, int from) {
+    int index = url.indexOf(c, from);
+    return index < 0 ? url.length() : index;
+  }
+
+  private static String cut(String text, int end) {
+    return end == text.length() ? text : text.substring(0, end);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +54,7 @@ final class EncoderThread {
   private final SegmentMailbox mailbox;
   private final SpanStages stages;
   private final Supplier<CompletableResultCode> flushDelivery;
-  private final LongSupplier nanoClock;
+  private final EncoderRuntime runtime;
   private volatile @Nullable Thread thread;
   private volatile boolean mustRelease;
   private volatile boolean isHurried;
@@ -65,12 +64,12 @@ final class EncoderThread {
       SegmentMailbox mailbox,
       SpanStages stages,
       Supplier<CompletableResultCode> flushDelivery,
-      LongSupplier nanoClock) {
+      EncoderRuntime runtime) {
     this.assembler = assembler;
     this.mailbox = mailbox;
     this.stages = stages;
     this.flushDelivery = flushDelivery;
-    this.nanoClock = nanoClock;
+    this.runtime = runtime;
   }
 
   /** Tells the thread that there is something in the mailbox. */
@@ -130,10 +129,8 @@ final class EncoderThread {
   }
 
   private void start() {
-    Thread starting = new Thread(this::run, NAME);
-    starting.setDaemon(true);
     try {
-      starting.start();
+      runtime.threads().newThread(this::run).start();
     } catch (OutOfMemoryError e) {
       // The system refuses another thread. The next call tries again; until then spans wait within
       // their bound.
@@ -148,7 +145,7 @@ final class EncoderThread {
       while (!mustRelease) {
         lookAndRest();
       }
-      assembler.release(nanoClock.getAsLong());
+      assembler.release(nowNanos());
       released.succeed();
       complete(takeFlushes());
     } finally {
@@ -164,11 +161,11 @@ final class EncoderThread {
     List<CompletableResultCode> flushing = takeFlushes();
     boolean hasWorked;
     try {
-      hasWorked = assembler.look(nanoClock.getAsLong(), !flushing.isEmpty());
+      hasWorked = assembler.look(nowNanos(), !flushing.isEmpty());
     } finally {
       complete(flushing);
     }
-    long nanosUntilDue = assembler.nanosUntilDue(nanoClock.getAsLong());
+    long nanosUntilDue = assembler.nanosUntilDue(nowNanos());
     if (hasWorked) {
       // More will come, probably; then nobody needs to wake us.
       attention.set(Attention.NAPPING);
@@ -229,5 +226,9 @@ final class EncoderThread {
       log.warn("Sentry's delivery could not be flushed.", e);
       return CompletableResultCode.ofFailure();
     }
+  }
+
+  private long nowNanos() {
+    return runtime.nanoClock().getAsLong();
   }
 }

@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the ended spans out of a segment and hands them to the encoder, in parts of no more than
- * Sentry accepts. Only the encoder thread uses it.
+ * Takes the ended spans out of a segment and hands them to the encoder, no more with a root than
+ * its transaction may have. Only the encoder thread uses it.
  */
 final class SegmentSender {
 
@@ -126,14 +127,17 @@ final class SegmentSender {
   }
 
   private void sendInParts(Segment segment, @Nullable SpanData root, List<SpanData> spans) {
-    SpanData partRoot = root;
-    int from = 0;
-    while (partRoot != null || from < spans.size()) {
-      int to = Math.min(spans.size(), from + options.maxSpans());
-      encode(part(segment, partRoot, spans.subList(from, to)));
-      partRoot = null;
-      from = to;
+    if (root == null && spans.isEmpty()) {
+      return;
     }
+    if (root == null || spans.size() <= options.maxSpans()) {
+      encode(part(segment, root, spans));
+      return;
+    }
+    // Parents start before their children, so this keeps the tree together.
+    spans.sort(Comparator.comparingLong(SpanData::getStartEpochNanos));
+    encode(part(segment, root, spans.subList(0, options.maxSpans())));
+    encode(part(segment, null, spans.subList(options.maxSpans(), spans.size())));
   }
 
   private static FinishedSegment part(

@@ -66,10 +66,10 @@ public final class SentrySpanProcessor implements SpanProcessor {
       Consumer<Envelope> sink,
       Supplier<CompletableResultCode> flushDelivery,
       Ledger ledger,
-      LongSupplier nanoClock) {
+      EncoderRuntime runtime) {
     requireNonNull(options, "options");
     this.ledger = requireNonNull(ledger, "ledger");
-    this.nanoClock = requireNonNull(nanoClock, "nanoClock");
+    this.nanoClock = runtime.nanoClock();
     this.stages = new SpanStages(ledger, options.lifecycle());
     SegmentSender sender =
         new SegmentSender(
@@ -77,7 +77,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
     this.assembler = new SegmentAssembler(options, mailbox, stages, sender);
     this.encoderThread =
         new EncoderThread(
-            assembler, mailbox, stages, requireNonNull(flushDelivery, "flushDelivery"), nanoClock);
+            assembler, mailbox, stages, requireNonNull(flushDelivery, "flushDelivery"), runtime);
     this.intake = new SegmentIntake(options, ledger, stages, mailbox, encoderThread);
   }
 
@@ -96,7 +96,8 @@ public final class SentrySpanProcessor implements SpanProcessor {
       Consumer<Envelope> sink,
       Supplier<CompletableResultCode> flushDelivery,
       Ledger ledger) {
-    return new SentrySpanProcessor(options, encoder, sink, flushDelivery, ledger, System::nanoTime);
+    return new SentrySpanProcessor(
+        options, encoder, sink, flushDelivery, ledger, EncoderRuntime.system());
   }
 
   @Override
@@ -106,7 +107,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
       return;
     }
     TraceFacts facts = TraceFacts.of(context);
-    if (facts != null) {
+    if (facts != null && facts.isSampled()) {
       Segment segment = segment(facts, span, context);
       if (segment != null) {
         segment.spanStarted();
@@ -126,7 +127,15 @@ public final class SentrySpanProcessor implements SpanProcessor {
       return;
     }
     TraceFacts facts = TraceFacts.of(context);
-    Segment segment = facts == null ? null : segment(facts, span, context);
+    if (facts == null) {
+      discardForeign();
+    } else if (facts.isSampled()) {
+      onEnd(segment(facts, span, context), context, span);
+    }
+    // Else it is recorded for others only.
+  }
+
+  private void onEnd(@Nullable Segment segment, SpanContext context, ReadableSpan span) {
     if (segment == null) {
       discardForeign();
     } else if (segment.isRoot(context)) {
@@ -166,6 +175,10 @@ public final class SentrySpanProcessor implements SpanProcessor {
    */
   public CompletableResultCode release() {
     return encoderThread.release();
+  }
+
+  SegmentAssembler assembler() {
+    return assembler;
   }
 
   /** Returns how many ended spans are on their way to becoming envelopes. */

@@ -1,0 +1,188 @@
+package dev.sentryotel;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sentryotel.delivery.DeliveryOptions;
+import dev.sentryotel.mapping.DeploymentSettings;
+import dev.sentryotel.mapping.PersonalData;
+import dev.sentryotel.propagation.OutgoingCarrier;
+import dev.sentryotel.propagation.PropagationOptions.Continuation;
+import dev.sentryotel.propagation.PropagationTargets;
+import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.IgnoredRoots;
+import dev.sentryotel.sampling.SamplingOptions;
+import dev.sentryotel.sampling.W3cParentSampling;
+import dev.sentryotel.trace.SegmentOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link SentryTelemetry} is made of, each with the default of the property it stands for.
+ *
+ * <p>To be filled by one thread before the telemetry is made from it.
+ */
+public final class TelemetryOptions {
+
+  /** Two seconds: long enough for a server that answers, short enough for an orchestrator. */
+  public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
+
+  private @Nullable Dsn dsn;
+  private DeploymentSettings deployment =
+      new DeploymentSettings(null, null, null, null, null, null);
+  private final Map<String, String> tags = new LinkedHashMap<>();
+  private PersonalData personalData = PersonalData.WITHHELD;
+  private SamplingOptions sampling =
+      new SamplingOptions(
+          null,
+          List.of(),
+          List.of(),
+          new IgnoredRoots(List.of(), List.of()),
+          W3cParentSampling.PARENT);
+  private SegmentOptions segments = SegmentOptions.defaults();
+  private DeliveryOptions delivery = DeliveryOptions.defaults();
+  private PropagationTargets targets = PropagationTargets.everything();
+  private OutgoingCarrier carriers = OutgoingCarrier.OPAQUE;
+  private @Nullable String organizationId;
+  private Continuation continuation = Continuation.LENIENT;
+  private Supplier<List<String>> integrations = List::of;
+  private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+
+  /** Sets the project; without one only a transport of the application's own can be used. */
+  public TelemetryOptions dsn(@Nullable Dsn dsn) {
+    this.dsn = dsn;
+    return this;
+  }
+
+  /** Sets what configuration and build say about the deployment. */
+  public TelemetryOptions deployment(DeploymentSettings deployment) {
+    this.deployment = requireNonNull(deployment, "deployment");
+    return this;
+  }
+
+  /** Adds tags of every transaction. */
+  public TelemetryOptions tags(Map<String, String> tags) {
+    this.tags.putAll(tags);
+    return this;
+  }
+
+  /** Sets whether personal data leaves. */
+  public TelemetryOptions personalData(PersonalData personalData) {
+    this.personalData = requireNonNull(personalData, "personalData");
+    return this;
+  }
+
+  /** Sets what decides about new traces. */
+  public TelemetryOptions sampling(SamplingOptions sampling) {
+    this.sampling = requireNonNull(sampling, "sampling");
+    return this;
+  }
+
+  /** Sets the bounds within which spans wait for their roots, and how they leave. */
+  public TelemetryOptions segments(SegmentOptions segments) {
+    this.segments = requireNonNull(segments, "segments");
+    return this;
+  }
+
+  /** Sets the bounds of the delivery. */
+  public TelemetryOptions delivery(DeliveryOptions delivery) {
+    this.delivery = requireNonNull(delivery, "delivery");
+    return this;
+  }
+
+  /** Sets which outgoing requests carry trace headers. */
+  public TelemetryOptions propagationTargets(PropagationTargets targets) {
+    this.targets = requireNonNull(targets, "targets");
+    return this;
+  }
+
+  /** Sets what reads outgoing requests. */
+  public TelemetryOptions carriers(OutgoingCarrier carriers) {
+    this.carriers = requireNonNull(carriers, "carriers");
+    return this;
+  }
+
+  /** Sets the organization, where the DSN's host does not tell it. */
+  public TelemetryOptions organizationId(@Nullable String organizationId) {
+    this.organizationId = organizationId;
+    return this;
+  }
+
+  /** Sets which traces of senders without, or against, an organization are continued. */
+  public TelemetryOptions continuation(Continuation continuation) {
+    this.continuation = requireNonNull(continuation, "continuation");
+    return this;
+  }
+
+  /** Sets what names the parts that are on, asked once when the first segment is encoded. */
+  public TelemetryOptions integrations(Supplier<List<String>> integrations) {
+    this.integrations = requireNonNull(integrations, "integrations");
+    return this;
+  }
+
+  /** Sets how long closing waits while no answer comes. */
+  public TelemetryOptions shutdownTimeout(Duration shutdownTimeout) {
+    if (shutdownTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "shutdownTimeout must not be negative, but is " + shutdownTimeout);
+    }
+    this.shutdownTimeout = shutdownTimeout;
+    return this;
+  }
+
+  @Nullable Dsn dsn() {
+    return dsn;
+  }
+
+  DeploymentSettings deployment() {
+    return deployment;
+  }
+
+  Map<String, String> tags() {
+    return tags;
+  }
+
+  PersonalData personalData() {
+    return personalData;
+  }
+
+  SamplingOptions sampling() {
+    return sampling;
+  }
+
+  SegmentOptions segments() {
+    return segments;
+  }
+
+  DeliveryOptions delivery() {
+    return delivery;
+  }
+
+  PropagationTargets propagationTargets() {
+    return targets;
+  }
+
+  OutgoingCarrier carriers() {
+    return carriers;
+  }
+
+  @Nullable String organizationId() {
+    Dsn project = dsn;
+    return organizationId == null && project != null ? project.organizationId() : organizationId;
+  }
+
+  Continuation continuation() {
+    return continuation;
+  }
+
+  Supplier<List<String>> integrations() {
+    return integrations;
+  }
+
+  Duration shutdownTimeout() {
+    return shutdownTimeout;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sentryotel.autoconfigure;
+
+/** Auto-configurations of others that ours are ordered by. Names that are absent are ignored. */
+final class AutoConfigurationNames {
+
+  /** Of OpenTelemetry's Spring Boot starter. */
+  static final String OPEN_TELEMETRY_STARTER =
+      "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration";
+
+  /** Of Spring Boot, for traces through Micrometer. */
+  static final String BOOT_TRACING =
+      "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure"
+          + ".OpenTelemetryTracingAutoConfiguration";
+
+  /** Of Spring Boot, for the SDK. */
+  static final String BOOT_SDK =
+      "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration";
+
+  private AutoConfigurationNames() {}
+}

@@ -1,0 +1,29 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.sampling.TracesSampler;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+
+/**
+ * Matches where something of ours says how to sample. When it does not, what samples already goes
+ * on to. Ahead-of-time processing cannot know yet, and then it matches.
+ */
+final class OnSamplingConfiguredCondition extends AnyNestedCondition {
+
+  OnSamplingConfiguredCondition() {
+    super(ConfigurationPhase.REGISTER_BEAN);
+  }
+
+  @ConditionalOnProperty("sentry.traces-sample-rate")
+  static final class HasRate {}
+
+  @ConditionalOnProperty("sentry.traces-sampling[0].rate")
+  static final class HasRules {}
+
+  @ConditionalOnBean(TracesSampler.class)
+  static final class HasTracesSampler {}
+
+  @ConditionalOnProperty("spring.aot.processing")
+  static final class IsProcessedAheadOfTime {}
+}

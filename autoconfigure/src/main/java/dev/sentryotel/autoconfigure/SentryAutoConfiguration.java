@@ -1,0 +1,159 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.SentryClient;
+import dev.sentryotel.SentryTelemetry;
+import dev.sentryotel.delivery.EnvelopeTransport;
+import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.SentrySampler;
+import dev.sentryotel.sampling.TracesSampler;
+import dev.sentryotel.trace.SentrySpanProcessor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.info.GitProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The parts of the starter that do not depend on who builds OpenTelemetry's SDK, and the bridge
+ * into the SDK of OpenTelemetry's own starter.
+ *
+ * <p>Before those who build an SDK, so that their conditions see our beans.
+ */
+@AutoConfiguration(
+    beforeName = {
+      AutoConfigurationNames.OPEN_TELEMETRY_STARTER,
+      AutoConfigurationNames.BOOT_TRACING,
+      AutoConfigurationNames.BOOT_SDK
+    })
+@ConditionalOnClass({SdkTracerProvider.class, OkHttpClient.class})
+@Conditional(OnSentryActiveCondition.class)
+@EnableConfigurationProperties(SentryProperties.class)
+public final class SentryAutoConfiguration {
+
+  SentryAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  SentryTelemetry sentryTelemetry(
+      SentryProperties properties,
+      Environment environment,
+      ObjectProvider<BuildProperties> build,
+      ObjectProvider<GitProperties> git,
+      ObjectProvider<TracesSampler> tracesSamplers,
+      ObjectProvider<EnvelopeTransport> transports,
+      ObjectProvider<SslBundles> sslBundles,
+      ObjectProvider<InstrumentationInstaller> installer) {
+    Dsn dsn = dsn(properties);
+    SentryTelemetryFactory factory =
+        new SentryTelemetryFactory(
+            properties, environment, new ReleaseSource(build, git), tracesSamplers);
+    EnvelopeTransport transport =
+        transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
+    return factory.create(dsn, transport, () -> installer.getObject().installedNames());
+  }
+
+  private static EnvelopeTransport transport(
+      @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
+    return dsn == null
+        ? new NoTransport()
+        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+  }
+
+  private static @Nullable Dsn dsn(SentryProperties properties) {
+    String dsn = properties.dsn();
+    if (dsn == null || !StringUtils.hasText(dsn)) {
+      return null;
+    }
+    try {
+      return Dsn.parse(dsn);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDsnException(dsn, e);
+    }
+  }
+
+  @Bean(destroyMethod = "") // SentryTelemetry ends it, after the application's own beans.
+  @ConditionalOnMissingBean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SentrySpanProcessor sentrySpanProcessor(SentryTelemetry telemetry) {
+    return telemetry.spanProcessor();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(Sampler.class)
+  @Conditional(OnSamplingConfiguredCondition.class)
+  SentrySampler sentrySampler(SentryTelemetry telemetry) {
+    return telemetry.decidingSampler();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  SentryClient sentryClient(
+      SentryTelemetry telemetry,
+      ObjectProvider<OpenTelemetry> openTelemetry,
+      ObjectProvider<SdkTracerProvider> tracerProvider) {
+    return telemetry.client(openTelemetry::getObject, tracerProvider::getIfUnique);
+  }
+
+  @Bean
+  SentryLifecycle sentryLifecycle(SentryTelemetry telemetry) {
+    return new SentryLifecycle(telemetry);
+  }
+
+  @Bean
+  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
+    return new SamplerInForce(telemetry, samplers);
+  }
+
+  @Bean
+  StartupReport sentryStartupReport(
+      SentryProperties properties,
+      ObjectProvider<EnvelopeTransport> transports,
+      ObjectProvider<Sampler> samplers,
+      ObjectProvider<SpanProcessor> spanProcessors,
+      ObjectProvider<InstrumentationInstaller> installer) {
+    EnvelopeTransport transport = transports.getIfUnique();
+    Dsn dsn = dsn(properties);
+    String destination =
+        transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
+    return new StartupReport(
+        destination, properties.tracesSampleRate(), samplers, spanProcessors, installer);
+  }
+
+  /** Into the SDK of OpenTelemetry's starter. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(AutoConfiguredOpenTelemetrySdk.class)
+  static class StarterBridgeConfiguration {
+
+    @Bean
+    OpenTelemetryStarterBridge sentryOpenTelemetryStarterBridge(
+        SentryTelemetry telemetry,
+        SamplerInForce samplerInForce,
+        ObjectProvider<SpanProcessor> spanProcessors,
+        SentryProperties properties) {
+      return new OpenTelemetryStarterBridge(
+          telemetry, samplerInForce, spanProcessors, properties.collectSpanProcessors());
+    }
+
+    @Bean
+    SentryPropagatorProvider sentryPropagatorProvider(SentryTelemetry telemetry) {
+      return new SentryPropagatorProvider(telemetry);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sentryotel.autoconfigure;
+
+import static dev.sentryotel.autoconfigure.PropertyCheck.check;
+
+import dev.sentryotel.SentryTelemetry;
+import dev.sentryotel.TelemetryOptions;
+import dev.sentryotel.delivery.DeliveryOptions;
+import dev.sentryotel.delivery.EnvelopeTransport;
+import dev.sentryotel.encoding.LeftoverSpans;
+import dev.sentryotel.mapping.DeploymentSettings;
+import dev.sentryotel.mapping.PersonalData;
+import dev.sentryotel.propagation.PropagationOptions.Continuation;
+import dev.sentryotel.propagation.PropagationTargets;
+import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.Glob;
+import dev.sentryotel.sampling.IgnoredRoots;
+import dev.sentryotel.sampling.SamplingOptions;
+import dev.sentryotel.sampling.SamplingRule;
+import dev.sentryotel.sampling.TracesSampler;
+import dev.sentryotel.trace.SegmentOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
+
+/** Makes the telemetry from the properties, and refuses values that cannot work. */
+final class SentryTelemetryFactory {
+
+  /** Nobody wants to see each probe of an orchestrator. */
+  private static final String ACTUATOR_BASE_PATH = "management.endpoints.web.base-path";
+
+  private final SentryProperties properties;
+  private final Environment environment;
+  private final ReleaseSource releaseSource;
+  private final ObjectProvider<TracesSampler> tracesSamplers;
+
+  SentryTelemetryFactory(
+      SentryProperties properties,
+      Environment environment,
+      ReleaseSource releaseSource,
+      ObjectProvider<TracesSampler> tracesSamplers) {
+    this.properties = properties;
+    this.environment = environment;
+    this.releaseSource = releaseSource;
+    this.tracesSamplers = tracesSamplers;
+  }
+
+  /**
+   * Returns the telemetry.
+   *
+   * @param dsn parsed from the properties, or null if there is none
+   * @param integrations names the parts that are on, asked when the first envelope is made
+   */
+  SentryTelemetry create(
+      @Nullable Dsn dsn, EnvelopeTransport transport, Supplier<List<String>> integrations) {
+    TelemetryOptions options =
+        new TelemetryOptions()
+            .dsn(dsn)
+            .deployment(deployment())
+            .tags(properties.tags())
+            .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
+            .sampling(sampling())
+            .segments(segments(dsn))
+            .delivery(delivery(properties))
+            .carriers(HttpRequestCarrier.ifPresent())
+            .organizationId(properties.orgId())
+            .continuation(
+                properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
+            .integrations(integrations);
+    List<String> targets = properties.tracePropagationTargets();
+    if (targets != null) {
+      options.propagationTargets(PropagationTargets.of(targets));
+    }
+    check(
+        "sentry.shutdown-timeout",
+        properties.shutdownTimeout(),
+        () -> options.shutdownTimeout(properties.shutdownTimeout()));
+    return new SentryTelemetry(options, transport);
+  }
+
+  private DeploymentSettings deployment() {
+    String release = properties.release();
+    String name = properties.environment();
+    String dist = properties.dist();
+    String server = properties.serverName();
+    // One after the other, so that the error names the right one.
+    check("sentry.release", release, () -> settings(release, null, null, null));
+    check("sentry.environment", name, () -> settings(null, name, null, null));
+    check("sentry.dist", dist, () -> settings(null, null, dist, null));
+    check("sentry.server-name", server, () -> settings(null, null, null, server));
+    return settings(release, name, dist, server);
+  }
+
+  private DeploymentSettings settings(
+      @Nullable String release,
+      @Nullable String name,
+      @Nullable String dist,
+      @Nullable String serverName) {
+    String[] profiles = environment.getActiveProfiles();
+    return new DeploymentSettings(
+        release,
+        name,
+        dist,
+        serverName,
+        releaseSource.release(),
+        profiles.length == 1 ? profiles[0] : null);
+  }
+
+  private SamplingOptions sampling() {
+    Double rate = properties.tracesSampleRate();
+    IgnoredRoots ignored =
+        new IgnoredRoots(
+            globs("sentry.ignored-paths", ignoredPaths()),
+            globs("sentry.ignored-transactions", properties.ignoredTransactions()));
+    List<SamplingRule> rules =
+        properties.tracesSampling().stream()
+            .map(rule -> check("sentry.traces-sampling", rule, () -> samplingRule(rule)))
+            .toList();
+    return check(
+        "sentry.traces-sample-rate",
+        rate,
+        () ->
+            new SamplingOptions(
+                rate,
+                tracesSamplers.orderedStream().toList(),
+                rules,
+                ignored,
+                properties.w3cParentSampling()));
+  }
+
+  private List<String> ignoredPaths() {
+    List<String> configured = properties.ignoredPaths();
+    if (configured != null) {
+      return configured;
+    }
+    String basePath = environment.getProperty(ACTUATOR_BASE_PATH, "/actuator");
+    return basePath.isBlank() || basePath.equals("/") ? List.of() : List.of(basePath + "/**");
+  }
+
+  private static List<Glob> globs(String property, List<String> patterns) {
+    return patterns.stream()
+        .map(pattern -> check(property, pattern, () -> new Glob(pattern)))
+        .toList();
+  }
+
+  private static SamplingRule samplingRule(SentryProperties.SamplingRate rule) {
+    return new SamplingRule(
+        rule.path() == null ? null : new Glob(rule.path()),
+        rule.name() == null ? null : new Glob(rule.name()),
+        rule.kind(),
+        rule.rate());
+  }
+
+  private SegmentOptions segments(@Nullable Dsn dsn) {
+    int maxSpans = properties.maxSpans();
+    int maxBufferedSpans = properties.buffer().maxSpans();
+    Duration maxAge = properties.buffer().maxSegmentAge();
+    SegmentOptions defaults = SegmentOptions.defaults();
+    int defaultBuffer = defaults.maxBufferedSpans();
+    // One after the other, so that the error names the right one.
+    check(
+        "sentry.max-spans",
+        maxSpans,
+        () -> segments(dsn, maxSpans, defaultBuffer, defaults.maxSegmentAge()));
+    check(
+        "sentry.buffer.max-segment-age",
+        maxAge,
+        () -> segments(dsn, defaults.maxSpans(), defaultBuffer, maxAge));
+    return check(
+        "sentry.buffer.max-spans",
+        maxBufferedSpans,
+        () -> segments(dsn, maxSpans, maxBufferedSpans, maxAge));
+  }
+
+  private SegmentOptions segments(
+      @Nullable Dsn dsn, int maxSpans, int maxBufferedSpans, Duration maxAge) {
+    return new SegmentOptions(
+        maxSpans,
+        maxBufferedSpans,
+        maxAge,
+        properties.traceLifecycle(),
+        leftoverSpans(dsn),
+        dsn == null ? url -> false : dsn::isOwnRequest);
+  }
+
+  private LeftoverSpans leftoverSpans(@Nullable Dsn dsn) {
+    LeftoverSpans configured = properties.leftoverSpans();
+    if (configured != null) {
+      return configured;
+    }
+    // Servers that are not Sentry's own may swallow streamed spans with a 200.
+    return dsn != null && dsn.isSentryService() ? LeftoverSpans.STREAM : LeftoverSpans.TRANSACTION;
+  }
+
+  private static DeliveryOptions delivery(SentryProperties properties) {
+    SentryProperties.Transport transport = properties.transport();
+    long maxQueueBytes = transport.maxQueueSize().toBytes();
+    check(
+        "sentry.transport.max-queue-size",
+        transport.maxQueueSize(),
+        () -> new DeliveryOptions(maxQueueBytes, 1, true));
+    return check(
+        "sentry.transport.max-requests-in-flight",
+        transport.maxRequestsInFlight(),
+        () ->
+            new DeliveryOptions(
+                maxQueueBytes, transport.maxRequestsInFlight(), properties.sendClientReports()));
+  }
+}
