@@ -187,8 +187,7 @@ public final class SentryPropagator implements TextMapPropagator {
       // Someone passed on a trace of their own, whose members must stay as they are.
       return;
     }
-    boolean isWanted =
-        span.isValid() && !hasForeignTrace && destination != Destination.NOT_TARGET;
+    boolean isWanted = span.isValid() && !hasForeignTrace && destination != Destination.NOT_TARGET;
     // First all that can fail, so that no half of a trace is passed on.
     String baggage =
         BaggageHeader.build(

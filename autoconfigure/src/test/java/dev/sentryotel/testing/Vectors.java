@@ -2,42 +2,35 @@ package dev.sentryotel.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Cases that pin the protocol down, as JSON: from the test resources, or from the directory that the
- * system property {@code vectors} names.
- */
+/** The protocol's test vectors: those in our resources, or of another directory if one is named. */
 public final class Vectors {
+
+  private static final String DIRECTORY_PROPERTY = "vectors";
+  private static final JsonMapper JSON = new JsonMapper();
 
   private Vectors() {}
 
   /**
-   * Loads a file.
-   *
-   * @param fileName such as {@code envelope.json}
+   * Returns the content of a file such as {@code dsn.json}, of the directory that the system
+   * property {@code vectors} names, if set.
    */
   public static JsonNode load(String fileName) {
-    try (InputStream in = open(fileName)) {
-      return JsonMapper.shared().readTree(in);
+    String directory = System.getProperty(DIRECTORY_PROPERTY);
+    try (InputStream in =
+        directory == null
+            ? Vectors.class.getResourceAsStream("/vectors/" + fileName)
+            : Files.newInputStream(Path.of(directory, fileName))) {
+      if (in == null) {
+        throw new IllegalArgumentException("There are no vectors " + fileName);
+      }
+      return JSON.readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalStateException("Cannot read the vectors " + fileName, e);
     }
-  }
-
-  private static InputStream open(String fileName) throws IOException {
-    String directory = System.getProperty("vectors");
-    if (directory != null) {
-      return Files.newInputStream(Path.of(directory, fileName));
-    }
-    InputStream in = Vectors.class.getResourceAsStream("/vectors/" + fileName);
-    if (in == null) {
-      throw new IllegalArgumentException("No vectors of that name: " + fileName);
-    }
-    return in;
   }
 }
