@@ -24,8 +24,7 @@ final class CommonMembers {
   private CommonMembers() {}
 
   /** Returns the members that all transactions of a client share. */
-  static SerializableString ofTransactions(EncodingOptions options) {
-    Deployment deployment = options.deployment();
+  static SerializableString ofTransactions(EncodingOptions options, Deployment deployment) {
     return members(
         json -> {
           json.member("platform", PLATFORM);

@@ -8,11 +8,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What every payload of one client has in common.
  *
- * @param deployment release, environment, distribution, server name
+ * @param deployment release, environment, distribution, server name; asked for each payload, for it
+ *     may be known only once the application runs, and cheap: usually the same object
  * @param tags of every transaction, and attributes of every streamed span; keys of at most 200 of
  *     {@code a-zA-Z0-9_.:-}, values of at most 200 characters without line break: Sentry drops
  *     others
@@ -20,7 +22,7 @@ import java.util.Map;
  * @param policy which attributes leave the process
  */
 public record EncodingOptions(
-    Deployment deployment,
+    Supplier<Deployment> deployment,
     Map<String, String> tags,
     List<String> integrations,
     AttributePolicy policy) {

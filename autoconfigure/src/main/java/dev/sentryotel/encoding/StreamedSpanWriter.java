@@ -4,8 +4,10 @@ import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.mapping.OutgoingAttributes;
 import dev.sentryotel.mapping.ResourceMapping;
 import dev.sentryotel.mapping.SentryAttributes;
+import dev.sentryotel.protocol.Deployment;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
@@ -45,8 +47,9 @@ final class StreamedSpanWriter {
   private final OutgoingAttributes outgoing;
   private final SpanFields fields;
   private final EncodingOptions options;
-  private final SerializableString commonAttributes;
   private final ResourceMapping resources;
+  private @Nullable Deployment lastDeployment;
+  private SerializableString commonAttributes = new SerializedString("");
 
   StreamedSpanWriter(JsonOutput json, EncodingOptions options) {
     this.json = json;
@@ -54,12 +57,12 @@ final class StreamedSpanWriter {
     this.outgoing = OutgoingAttributes.create(options.policy());
     this.fields = new SpanFields(json, attributes, outgoing);
     this.options = options;
-    this.commonAttributes = CommonMembers.ofStreamedSpans(options.deployment());
     this.resources = ResourceMapping.create(options.policy());
   }
 
   /** Writes one span of a segment, or its root. */
   void write(SpanData span, StreamedSegment segment, ValueLimits limits) {
+    Deployment deployment = options.deployment().get();
     boolean isSegment = span == segment.root();
     MappedSpan mapped = MappedSpan.of(span);
     String name = mapped.description().isEmpty() ? UNLABELED : mapped.description();
@@ -77,16 +80,24 @@ final class StreamedSpanWriter {
     json.name(SpanFields.ATTRIBUTES);
     attributes.begin(limits);
     attributes.text(SEGMENT_ID, segment.id());
-    json.raw(commonAttributes);
+    json.raw(commonAttributes(deployment));
     attributes.text(SEGMENT_NAME, segment.name());
     own(span, mapped);
     if (isSegment) {
-      ofSegment(span, segment, mapped);
+      ofSegment(span, segment, mapped, deployment);
     }
     options.tags().forEach(attributes::text);
     attributes.end();
     fields.links(span, limits);
     json.endObject();
+  }
+
+  private SerializableString commonAttributes(Deployment deployment) {
+    if (deployment != lastDeployment) {
+      commonAttributes = CommonMembers.ofStreamedSpans(deployment);
+      lastDeployment = deployment;
+    }
+    return commonAttributes;
   }
 
   private void own(SpanData span, MappedSpan mapped) {
@@ -107,12 +118,13 @@ final class StreamedSpanWriter {
     }
   }
 
-  private void ofSegment(SpanData root, StreamedSegment segment, MappedSpan mapped) {
+  private void ofSegment(
+      SpanData root, StreamedSegment segment, MappedSpan mapped, Deployment deployment) {
     attributes.text(NAME_SOURCE, mapped.source().wireName());
     outgoing.forEachOfRoot(
         root, segment.sampleRate(), segment.threadId(), segment.threadName(), attributes);
-    attributes.text(DIST, options.deployment().dist());
-    attributes.text(SERVER_ADDRESS, options.deployment().serverName());
+    attributes.text(DIST, deployment.dist());
+    attributes.text(SERVER_ADDRESS, deployment.serverName());
     outgoing.forEachOfSegment(root, resources.contexts(root.getResource()), attributes);
   }
 }

@@ -6,6 +6,7 @@ import dev.sentryotel.mapping.OutgoingAttributes;
 import dev.sentryotel.mapping.RequestFields;
 import dev.sentryotel.mapping.ResourceContexts;
 import dev.sentryotel.mapping.ResourceMapping;
+import dev.sentryotel.protocol.Deployment;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -59,8 +60,9 @@ final class TransactionWriter {
   private final PlainSpanWriter spans;
   private final RequestWriter requests;
   private final EncodingOptions options;
-  private final SerializableString clientMembers;
   private final ResourceMapping resources;
+  private @Nullable Deployment lastDeployment;
+  private SerializableString clientMembers = new SerializedString("");
   private @Nullable ResourceContexts lastContexts;
   private SerializableString contextMembers = new SerializedString("");
 
@@ -69,7 +71,6 @@ final class TransactionWriter {
     this.spans = new PlainSpanWriter(json, OutgoingAttributes.create(options.policy()));
     this.requests = new RequestWriter(json);
     this.options = options;
-    this.clientMembers = CommonMembers.ofTransactions(options);
     this.resources = ResourceMapping.create(options.policy());
   }
 
@@ -117,7 +118,7 @@ final class TransactionWriter {
     String name = mapped.description().isEmpty() ? UNLABELED : mapped.description();
     json.member(EVENT_ID, content.eventId());
     json.member(TYPE, TRANSACTION);
-    json.raw(clientMembers);
+    json.raw(clientMembers(options.deployment().get()));
     json.member(TRANSACTION, Utf8.cut(name, limits.maxTextBytes()));
     json.name(INFO);
     json.startObject();
@@ -148,6 +149,14 @@ final class TransactionWriter {
       json.value(statusCode);
       json.endObject();
     }
+  }
+
+  private SerializableString clientMembers(Deployment deployment) {
+    if (deployment != lastDeployment) {
+      clientMembers = CommonMembers.ofTransactions(options, deployment);
+      lastDeployment = deployment;
+    }
+    return clientMembers;
   }
 
   private SerializableString contextMembers(Resource resource) {

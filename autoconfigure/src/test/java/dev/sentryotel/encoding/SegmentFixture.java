@@ -53,7 +53,7 @@ final class SegmentFixture {
     tags.put("region", "eu");
     tags.put("team", "pets");
     return new EncodingOptions(
-        deployment, tags, List.of("jdbc", "spring-webmvc"), AttributePolicy.of(personalData));
+        () -> deployment, tags, List.of("jdbc", "spring-webmvc"), AttributePolicy.of(personalData));
   }
 
   TransactionEncoder transactions(LeftoverSpans leftoverSpans) {
