@@ -56,6 +56,7 @@ final class EncoderThread {
   private final Supplier<CompletableResultCode> flushDelivery;
   private final EncoderRuntime runtime;
   private volatile @Nullable Thread thread;
+  private volatile boolean hasStarted;
   private volatile boolean mustRelease;
   private volatile boolean isHurried;
 
@@ -93,7 +94,7 @@ final class EncoderThread {
 
   /** Has every complete root encoded and delivered. */
   CompletableResultCode flush() {
-    if (thread == null && mailbox.isEmpty()) {
+    if (!hasStarted && mailbox.isEmpty()) {
       return flushedDelivery();
     }
     CompletableResultCode result = new CompletableResultCode();
@@ -108,7 +109,7 @@ final class EncoderThread {
   /** Closes the mailbox, has every complete root encoded, counts the rest, and ends the thread. */
   CompletableResultCode release() {
     mustRelease = true;
-    if (thread == null && mailbox.closeIfEmpty()) {
+    if (!hasStarted && mailbox.closeIfEmpty()) {
       return released.succeed();
     }
     hurry();
@@ -139,6 +140,7 @@ final class EncoderThread {
   }
 
   private void run() {
+    hasStarted = true;
     thread = Thread.currentThread();
     try {
       napIfCalled();

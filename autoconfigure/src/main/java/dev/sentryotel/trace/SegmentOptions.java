@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  *     stream; 1..{@value #SENTRY_MAX_SPANS}
  * @param maxBufferedSpans ended spans that may wait at one time, over all segments; at least {@code
  *     maxSpans}
- * @param maxSegmentAge how long ended spans wait for a root that does not end; positive
+ * @param maxSegmentAge how long ended spans wait for a root that does not end; positive, at most 365
+ *     days
  * @param lifecycle how the spans of a trace reach Sentry
  * @param leftovers what becomes of spans that are too late or too many for their transaction;
  *     meaningless where the lifecycle is {@link TraceLifecycle#STREAM}
@@ -43,6 +44,9 @@ public record SegmentOptions(
    */
   public static final Duration DEFAULT_MAX_SEGMENT_AGE = Duration.ofHours(1);
 
+  // A year: nobody wants more, and 292 of them are more nanoseconds than fit into a long.
+  private static final Duration LONGEST_SEGMENT_AGE = Duration.ofDays(365);
+
   /**
    * Checks the ranges.
    *
@@ -64,8 +68,14 @@ public record SegmentOptions(
               + ", but is "
               + maxBufferedSpans);
     }
-    if (maxSegmentAge.isNegative() || maxSegmentAge.isZero()) {
-      throw new IllegalArgumentException("maxSegmentAge must be positive, but is " + maxSegmentAge);
+    if (maxSegmentAge.isNegative()
+        || maxSegmentAge.isZero()
+        || maxSegmentAge.compareTo(LONGEST_SEGMENT_AGE) > 0) {
+      throw new IllegalArgumentException(
+          "maxSegmentAge must be positive and at most "
+              + LONGEST_SEGMENT_AGE
+              + ", but is "
+              + maxSegmentAge);
     }
   }
 

@@ -70,7 +70,7 @@ final class SegmentSender {
     try {
       SpanData rootData = root == null ? null : root.toSpanData();
       if (rootData != null) {
-        nameAfter(rootData, segment);
+        letGoOfRoot(rootData, segment);
       }
       if (rootData != null && isOwnRequest(rootData)) {
         // What happens below a request of ours is ours as well.
@@ -88,9 +88,11 @@ final class SegmentSender {
     }
   }
 
-  private static void nameAfter(SpanData root, Segment segment) {
+  private static void letGoOfRoot(SpanData root, Segment segment) {
     MappedSpan mapped = MappedSpan.of(root);
     segment.name(mapped.description(), Segment.isPassedOn(mapped));
+    // So that the encoder, which asks for the name, gets this one instead of mapping once more.
+    segment.releaseRoot();
   }
 
   /** Returns the spans as they ended, without requests of our own. */

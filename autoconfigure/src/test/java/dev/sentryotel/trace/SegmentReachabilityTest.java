@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.propagation.TraceFacts;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -61,6 +62,28 @@ class SegmentReachabilityTest {
     Reference.reachabilityFence(kept);
   }
 
+  @Test
+  void keptContextKeepsNoOtherSegment() {
+    List<SpanContext> kept = new ArrayList<>();
+    List<WeakReference<TraceFacts>> others = new ArrayList<>();
+
+    for (int i = 0; i < 10; i++) {
+      Span root = provider.get("test").spanBuilder("root").startSpan();
+      if (i % 5 == 2) {
+        kept.add(root.getSpanContext());
+      } else {
+        others.add(new WeakReference<>(TraceFacts.of(root.getSpanContext())));
+      }
+      child(root).end();
+      root.end();
+    }
+    processor.forceFlush().join(10, TimeUnit.SECONDS);
+
+    awaitCollected(others);
+    Reference.reachabilityFence(kept);
+    processor.release().join(10, TimeUnit.SECONDS);
+  }
+
   // A root, a child, and a child that ends too late.
   private void segment(List<SpanContext> kept, List<WeakReference<Span>> spans) {
     Span root = provider.get("test").spanBuilder("root").startSpan();
@@ -84,12 +107,12 @@ class SegmentReachabilityTest {
         .startSpan();
   }
 
-  private static void awaitCollected(List<WeakReference<Span>> spans) {
+  private static void awaitCollected(List<? extends WeakReference<?>> references) {
     await()
         .until(
             () -> {
               System.gc();
-              return spans.stream().allMatch(span -> span.get() == null);
+              return references.stream().allMatch(reference -> reference.get() == null);
             });
   }
 }

@@ -8,9 +8,15 @@ import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
+import dev.sentryotel.propagation.TraceDecision;
+import dev.sentryotel.propagation.TraceFacts;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -261,6 +267,28 @@ class SentrySpanProcessorTest {
   }
 
   @Test
+  void releaseCountsWhatAThreadThatDiedHadKept() {
+    AtomicReference<Thread> died = new AtomicReference<>();
+    TraceTestBed bed =
+        TraceTestBed.running(
+            TraceTestBed.DEFAULTS,
+            (segment, out) -> {
+              Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
+              died.set(Thread.currentThread());
+              throw new InternalError("as if the virtual machine were broken");
+            });
+    bed.endedChildren(bed.root("open"), 3);
+    bed.flush();
+    bed.root("fatal").end();
+    await().until(() -> died.get() != null && !died.get().isAlive());
+
+    bed.release();
+
+    assertThat(bed.lostSpans(DiscardReason.BUFFER_OVERFLOW)).isEqualTo(3);
+    assertThat(bed.missing()).isZero();
+  }
+
+  @Test
   void interruptedEncoderStillRests() {
     AtomicReference<Thread> encoderThread = new AtomicReference<>();
     try (TraceTestBed bed =
@@ -327,6 +355,28 @@ class SentrySpanProcessorTest {
 
     assertThat(ledger.endedSpans()).isEqualTo(1);
     assertThat(ledger.discarded(DiscardReason.INVALID, DataCategory.SPAN)).isEqualTo(1);
+  }
+
+  @Test
+  void spanThatIsRecordedForOthersOnlyIsNeitherSentNorCounted() {
+    TraceFacts deferred =
+        TraceFacts.shared(TraceDecision.DEFERRED, Double.NaN, DiscardReason.SAMPLE_RATE);
+    TraceState state = deferred.on(TraceState.getDefault());
+    Span recorded =
+        Span.wrap(
+            SpanContext.create(
+                "0af7651916cd43dd8448eb211c80319c",
+                "b7ad6b7169203331",
+                TraceFlags.getSampled(),
+                state));
+    try (TraceTestBed bed = TraceTestBed.running(TraceTestBed.DEFAULTS)) {
+      bed.child(recorded, "recorded").end();
+
+      List<TakenSpans> taken = bed.flush();
+
+      assertThat(taken).isEmpty();
+      assertThat(bed.ledger.endedSpans()).isZero();
+    }
   }
 
   @Test
