@@ -40,10 +40,10 @@ public record PropagationOptions(
 
   /** Whether a trace may be continued whose sender named that organization, or none (null). */
   boolean continues(@Nullable String sender) {
-    if (sender == null || organizationId == null) {
-      boolean isUnknownOnBothSides = Objects.equals(sender, organizationId);
-      return isUnknownOnBothSides || continuation == Continuation.LENIENT;
+    if (Objects.equals(sender, organizationId)) {
+      return true;
     }
-    return sender.equals(organizationId);
+    boolean areBothKnown = sender != null && organizationId != null;
+    return !areBothKnown && continuation == Continuation.LENIENT;
   }
 }
