@@ -86,11 +86,12 @@ final class EncoderThread {
   /** Like {@link #call()}, and the thread does not nap before it looks. */
   void hurry() {
     isHurried = true;
-    while (attention.get() != Attention.AWAKE
-        && !wake(Attention.IDLE, Attention.AWAKE)
-        && !wake(Attention.NAPPING, Attention.AWAKE)) {
-      // It has changed its mind meanwhile.
-      Thread.onSpinWait();
+    boolean isAwake = false;
+    while (!isAwake) {
+      isAwake =
+          attention.get() == Attention.AWAKE
+              || wake(Attention.NAPPING, Attention.AWAKE)
+              || wake(Attention.IDLE, Attention.AWAKE);
     }
   }
 
