@@ -168,7 +168,6 @@ public final class Delivery {
     }
     long startNanos = System.nanoTime();
     long answersBefore = line.answers();
-    long timeoutNanos = timeout.toNanos();
     boolean isDone = drain(timeout);
     long leftover = line.snapshot(0, Map.of()).pendingSpans();
     // What was never tried was kept out by the line, the rest got no answer.
@@ -177,9 +176,11 @@ public final class Delivery {
             count(
                 parcel,
                 parcel.attempts == 0 ? DiscardReason.QUEUE_OVERFLOW : DiscardReason.NETWORK_ERROR));
-    long leftNanos = startNanos + timeoutNanos - System.nanoTime();
-    if (isDone || line.answers() > answersBefore) {
+    long leftNanos = startNanos + timeout.toNanos() - System.nanoTime();
+    if (line.answers() > answersBefore) {
       sendLastReport(Math.max(leftNanos, LAST_REPORT.toNanos()));
+    } else if (isDone && leftNanos > 0) {
+      sendLastReport(leftNanos);
     }
     line.close();
     clock.close();

@@ -186,6 +186,23 @@ class OkHttpTransportIntegrationTest {
   }
 
   @Test
+  void endOfALongEnvelopeDoesNotWaitForAcknowledgements() throws Exception {
+    use(OkHttpTransportOptions.builder().compressionLevel(0));
+    int calls = 30;
+    for (int i = 0; i < calls; i++) {
+      server.enqueue(answer(200));
+    }
+
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      transport.send(outgoing("x".repeat(20_000)));
+    }
+
+    // A delayed acknowledgement is 40 ms; a call over loopback takes 2.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
   void connectionThatTheServerClosedIsReplacedWithoutAFailure() throws Exception {
     server.enqueue(new MockResponse.Builder().onResponseEnd(closeSocket()).build());
     server.enqueue(answer(200));
