@@ -81,8 +81,9 @@ final class AttributeNames {
     }
 
     /**
-     * Returns the name and all that stands between it and a typed value, {@code
-     * key":{"type":"string","value}: one copy instead of five calls.
+     * Returns the name with all that stands before a typed value; of {@code
+     * "key":{"type":"string","value":"text"}} what is between the first quotation mark and the one
+     * after {@code value}. One copy instead of five calls.
      */
     SerializableString typed(String valueType) {
       SerializableString current = typed;

@@ -10,18 +10,18 @@ import tools.jackson.core.io.SerializedString;
  * Puts envelopes together: headers as JSON on one line each, a payload under each item header.
  *
  * <pre>{@code
- * {"event_id":"…","sdk":{"name":"…","version":"…"},"trace":{"trace_id":"…"}
+ * {"event_id":"…","sdk":{"name":"…","version":"…"},"trace":{"trace_id":"…"}}
  * {"type":"transaction","length":46}
  * {"type":"transaction","transaction":"GET /é"}
  * }</pre>
  *
- * <p>The first line's brace stays open, for {@code sent_at} is known only when it is sent. {@code
- * length} counts bytes and is always the last of its line; a line feed ends each header and each
- * payload.
+ * <p>The last brace of the first line is left out, for {@code sent_at} is known only when it is
+ * sent. {@code length} counts bytes and is always the last of its line; a line feed ends each
+ * header and each payload.
  *
- * <p>Used by one thread at a time, for one envelope after the other: {@link #begin}, header members,
- * then for each item {@link #beginItem}, its members, {@link #endItem}, at last {@link #finish}. One
- * that was not finished is forgotten by the next {@code begin}.
+ * <p>Used by one thread at a time, for one envelope after the other: {@link #begin}, header
+ * members, then for each item {@link #beginItem}, its members, {@link #endItem}, at last {@link
+ * #finish}. One that was not finished is forgotten by the next {@code begin}.
  *
  * @see <a href="https://develop.sentry.dev/sdk/foundations/envelopes/">Envelopes</a>
  */

@@ -23,8 +23,8 @@ final class EventIds {
   }
 
   String next() {
-    write(random.getAsLong() & ~VERSION_MASK | VERSION_4, 0);
-    write(random.getAsLong() & ~VARIANT_MASK | VARIANT_IETF, DIGITS_OF_LONG);
+    write((random.getAsLong() & ~VERSION_MASK) | VERSION_4, 0);
+    write((random.getAsLong() & ~VARIANT_MASK) | VARIANT_IETF, DIGITS_OF_LONG);
     return new String(digits);
   }
 

@@ -15,7 +15,7 @@ import tools.jackson.core.io.SerializedString;
  * Packs spans of one segment into containers of streamed spans, one to an envelope.
  *
  * <pre>{@code
- * {"sdk":{…},"trace":{…}
+ * {"sdk":{…},"trace":{…}}
  * {"type":"span","item_count":2,"content_type":"application/vnd.sentry.items.span.v2+json","length":…}
  * {"version":2,"items":[{…},{…}]}
  * }</pre>

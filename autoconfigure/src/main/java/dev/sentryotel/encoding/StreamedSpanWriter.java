@@ -93,7 +93,7 @@ final class StreamedSpanWriter {
   }
 
   private SerializableString commonAttributes(Deployment deployment) {
-    if (deployment != lastDeployment) {
+    if (!deployment.equals(lastDeployment)) {
       commonAttributes = CommonMembers.ofStreamedSpans(deployment);
       lastDeployment = deployment;
     }

@@ -152,7 +152,7 @@ final class TransactionWriter {
   }
 
   private SerializableString clientMembers(Deployment deployment) {
-    if (deployment != lastDeployment) {
+    if (!deployment.equals(lastDeployment)) {
       clientMembers = CommonMembers.ofTransactions(options, deployment);
       lastDeployment = deployment;
     }
@@ -161,7 +161,7 @@ final class TransactionWriter {
 
   private SerializableString contextMembers(Resource resource) {
     ResourceContexts contexts = resources.contexts(resource);
-    if (contexts != lastContexts) {
+    if (!contexts.equals(lastContexts)) {
       contextMembers = CommonMembers.ofContexts(contexts);
       lastContexts = contexts;
     }

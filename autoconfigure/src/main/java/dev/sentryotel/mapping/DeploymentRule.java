@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://develop.sentry.dev/sdk/foundations/transport/event-payloads/">Event
  *     payloads</a>
  */
+@SuppressWarnings("ImmutableEnumChecker") // The predicates below capture nothing.
 enum DeploymentRule {
   RELEASE(
       "release",

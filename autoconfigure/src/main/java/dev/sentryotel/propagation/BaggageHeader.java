@@ -28,7 +28,7 @@ record BaggageHeader(Map<String, String> sentryMembers, List<String> foreignMemb
   static final String SENTRY_PREFIX = "sentry-";
 
   // Four times what is ever sent, so that no sane sender is cut short, while a hostile one costs
-  // less than a tenth of a millisecond.
+  // some 0.2 ms at most, against 3 us for the usual header.
   private static final int MAX_PARSED_CHARACTERS = 32 * 1024;
   // Four times the members that are ever sent; bounds the map that a trace keeps.
   private static final int MAX_PARSED_MEMBERS = 256;
@@ -57,7 +57,9 @@ record BaggageHeader(Map<String, String> sentryMembers, List<String> foreignMemb
       for (int start = 0; start < end; ) {
         int comma = header.indexOf(',', start);
         int memberEnd = comma < 0 || comma > end ? end : comma;
-        parseMember(header.substring(start, memberEnd), sentryMembers, foreignMembers);
+        if (memberEnd > start) {
+          parseMember(header.substring(start, memberEnd), sentryMembers, foreignMembers);
+        }
         if (sentryMembers.size() + foreignMembers.size() >= MAX_PARSED_MEMBERS) {
           return new BaggageHeader(sentryMembers, foreignMembers);
         }

@@ -76,7 +76,7 @@ final class PercentCoding {
   private static int hexByte(String text, int index) {
     int high = hexDigit(text.charAt(index));
     int low = hexDigit(text.charAt(index + 1));
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
   }
 
   // Character.digit() would take digits of other scripts too.

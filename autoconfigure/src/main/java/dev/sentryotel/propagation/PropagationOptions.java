@@ -2,6 +2,7 @@ package dev.sentryotel.propagation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,10 @@ public record PropagationOptions(
 
   /** Whether a trace may be continued whose sender named that organization, or none (null). */
   boolean continues(@Nullable String sender) {
-    if (sender == null && organizationId == null) {
+    if (Objects.equals(sender, organizationId)) {
       return true;
     }
-    return sender == null || organizationId == null
-        ? continuation == Continuation.LENIENT
-        : sender.equals(organizationId);
+    boolean areBothKnown = sender != null && organizationId != null;
+    return !areBothKnown && continuation == Continuation.LENIENT;
   }
 }

@@ -44,8 +44,8 @@ public final class SampleRand {
   private static long micros(String traceId) {
     long complement = complement(traceId);
     // complement * 10^6 / 2^56 in 128 bits.
-    return Math.multiplyHigh(complement, MICROS) << (Long.SIZE - RANDOM_BITS)
-        | complement * MICROS >>> RANDOM_BITS;
+    return (Math.multiplyHigh(complement, MICROS) << (Long.SIZE - RANDOM_BITS))
+        | ((complement * MICROS) >>> RANDOM_BITS);
   }
 
   private static long complement(String traceId) {

@@ -256,9 +256,10 @@ public final class SentryPropagator implements TextMapPropagator {
     }
     ForeignBaggage foreign = incoming == null ? ForeignBaggage.none() : incoming.foreign();
     String current = foreign.render(Baggage.fromContext(context));
-    return existing == null || current == null
-        ? (current == null ? existing : current)
-        : ForeignBaggage.merge(existing, current);
+    if (existing == null) {
+      return current;
+    }
+    return current == null ? existing : ForeignBaggage.merge(existing, current);
   }
 
   /**

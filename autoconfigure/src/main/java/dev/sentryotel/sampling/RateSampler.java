@@ -41,6 +41,10 @@ final class RateSampler implements Sampler {
     this.configured = rate == null ? null : AppliedRate.of(rate);
     this.ruleRates = options.rules().stream().map(rule -> AppliedRate.of(rule.rate())).toList();
     this.tracesSamplers = options.tracesSamplers().stream().map(GuardedTracesSampler::new).toList();
+    if (rate == null || rate == 0) {
+      // Whoever wants no traces misses none.
+      refusalWatch.decidedOtherwise();
+    }
   }
 
   @Override

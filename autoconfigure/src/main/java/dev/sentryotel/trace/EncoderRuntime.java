@@ -7,12 +7,14 @@ import java.util.function.LongSupplier;
 record EncoderRuntime(LongSupplier nanoClock, ThreadFactory threads) {
 
   static EncoderRuntime system() {
-    return new EncoderRuntime(
-        System::nanoTime,
-        task -> {
-          Thread thread = new Thread(task, EncoderThread.NAME);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return new EncoderRuntime(System::nanoTime, EncoderRuntime::newThread);
+  }
+
+  private static Thread newThread(Runnable task) {
+    // Started by whichever application thread comes first, of which it must keep nothing.
+    Thread thread = new Thread(null, task, EncoderThread.NAME, 0, false);
+    thread.setContextClassLoader(EncoderRuntime.class.getClassLoader());
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -86,9 +86,12 @@ final class EncoderThread {
   /** Like {@link #call()}, and the thread does not nap before it looks. */
   void hurry() {
     isHurried = true;
-    Attention seen = attention.get();
-    while (seen != Attention.AWAKE && !wake(seen, Attention.AWAKE)) {
-      seen = attention.get();
+    boolean isAwake = false;
+    while (!isAwake) {
+      isAwake =
+          attention.get() == Attention.AWAKE
+              || wake(Attention.NAPPING, Attention.AWAKE)
+              || wake(Attention.IDLE, Attention.AWAKE);
     }
   }
 

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  *     stream; 1..{@value #SENTRY_MAX_SPANS}
  * @param maxBufferedSpans ended spans that may wait at one time, over all segments; at least {@code
  *     maxSpans}
- * @param maxSegmentAge how long ended spans wait for a root that does not end; positive, at most 365
- *     days
+ * @param maxSegmentAge how long ended spans wait for a root that does not end; positive, at most
+ *     365 days
  * @param lifecycle how the spans of a trace reach Sentry
  * @param leftovers what becomes of spans that are too late or too many for their transaction;
  *     meaningless where the lifecycle is {@link TraceLifecycle#STREAM}

@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.semconv.UrlAttributes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentSender {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentSender.class);
-  private static final AttributeKey<String> URL_FULL = AttributeKey.stringKey("url.full");
+  // What url.full was called before.
   private static final AttributeKey<String> HTTP_URL = AttributeKey.stringKey("http.url");
 
   private final SegmentOptions options;
@@ -116,7 +117,7 @@ final class SegmentSender {
       return false;
     }
     Attributes attributes = span.getAttributes();
-    String url = attributes.get(URL_FULL);
+    String url = attributes.get(UrlAttributes.URL_FULL);
     if (url == null) {
       url = attributes.get(HTTP_URL);
     }

@@ -160,8 +160,9 @@ public final class SentrySpanProcessor implements SpanProcessor {
   }
 
   /**
-   * Flushes, no more: the SDK's own shutdown comes before requests in flight have ended, and a
-   * paused application context starts again. What ends the processor is {@link #release}.
+   * Flushes and no more, as {@link #close} does: the SDK's own shutdown comes before requests in
+   * flight have ended, and a paused application context starts again. {@link #release} is what ends
+   * the processor.
    */
   @Override
   public CompletableResultCode shutdown() {

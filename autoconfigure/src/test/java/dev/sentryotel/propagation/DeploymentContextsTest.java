@@ -88,8 +88,7 @@ class DeploymentContextsTest {
   @Test
   void sharedFactsFreezeNothingAndKeepNoRoot() {
     TraceFacts shared =
-        TraceFacts.shared(
-            TraceDecision.NOT_SAMPLED, 0.5, DiscardReason.SAMPLE_RATE);
+        TraceFacts.shared(TraceDecision.NOT_SAMPLED, 0.5, DiscardReason.SAMPLE_RATE);
     shared.localRoot(() -> () -> "job");
 
     String other = "771a43a4192642f0b136d5159a501700";

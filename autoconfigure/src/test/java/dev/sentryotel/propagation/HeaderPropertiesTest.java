@@ -59,8 +59,7 @@ class HeaderPropertiesTest {
             String.format("%016x%016x", high, low | 1), String.format("%016x", span | 1), decision);
 
     assertThat(SentryTraceHeader.parse(header.format())).isEqualTo(header);
-    assertThat(SentryTraceHeader.parse(header.format().toUpperCase(Locale.ROOT)))
-        .isEqualTo(header);
+    assertThat(SentryTraceHeader.parse(header.format().toUpperCase(Locale.ROOT))).isEqualTo(header);
   }
 
   @Property
@@ -93,11 +92,9 @@ class HeaderPropertiesTest {
     SentryPropagator propagator = Headers.propagator();
 
     Context context =
-        Assertions.assertTimeout(
-            Duration.ofSeconds(1), () -> headers.extractedBy(propagator));
+        Assertions.assertTimeout(Duration.ofSeconds(1), () -> headers.extractedBy(propagator));
 
-    IncomingTrace incoming =
-        IncomingTrace.of(Span.fromContext(context).getSpanContext());
+    IncomingTrace incoming = IncomingTrace.of(Span.fromContext(context).getSpanContext());
     assertThat(incoming).isNotNull();
     assertThat(incoming.members()).hasSizeLessThanOrEqualTo(256);
     assertThat(incoming.members().toString().length()).isLessThan(64 * 1024);
@@ -114,16 +111,52 @@ class HeaderPropertiesTest {
   Arbitrary<String> baggages() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "a", "k", "sentry-", "x", "=", "=", ",", ",", ";", "%", "%41", "%C3", "%zz", " ", "\t",
-            "\0", "\"", "ü", "1", "true", "sampled", "sample_rate", "sample_rand", "org_id");
+            "a",
+            "k",
+            "sentry-",
+            "x",
+            "=",
+            "=",
+            ",",
+            ",",
+            ";",
+            "%",
+            "%41",
+            "%C3",
+            "%zz",
+            " ",
+            "\t",
+            "\0",
+            "\"",
+            "ü",
+            "1",
+            "true",
+            "sampled",
+            "sample_rate",
+            "sample_rand",
+            "org_id");
     return pieces.list().ofMaxSize(40).map(list -> String.join("", list));
   }
 
   @Provide
   Arbitrary<String> hostile() {
     return Arbitraries.of(
-            ",", "=", "%", "%41", "%C3", "\0", " ", ";", "a=b,", "sentry-a=%41,", "sentry-a=%zz,",
-            "sentry-a=b;c,", "=,", "sentry-", "sentry-a=" + "x".repeat(5000) + ",", "\uD800")
+            ",",
+            "=",
+            "%",
+            "%41",
+            "%C3",
+            "\0",
+            " ",
+            ";",
+            "a=b,",
+            "sentry-a=%41,",
+            "sentry-a=%zz,",
+            "sentry-a=b;c,",
+            "=,",
+            "sentry-",
+            "sentry-a=" + "x".repeat(5000) + ",",
+            "\uD800")
         .list()
         .ofMinSize(1)
         .ofMaxSize(3)
@@ -142,7 +175,9 @@ class HeaderPropertiesTest {
   }
 
   private static String limited(String text) {
-    return text.length() > 20 ? text.substring(0, text.offsetByCodePoints(0, 10)).strip() : text.strip();
+    return text.length() > 20
+        ? text.substring(0, text.offsetByCodePoints(0, 10)).strip()
+        : text.strip();
   }
 
   // A lone surrogate has no UTF-8.

@@ -73,7 +73,8 @@ class SampleRandTest {
     IdGenerator ids = IdGenerator.random();
     String[] edges = {"0.0000001", "0.9999999", "0.99999999999999", "1e-12", "0.5", "1", "0"};
     for (int i = 0; i < 100_000; i++) {
-      String traceId = i % 3 == 0 ? traceId(i % 2 == 0 ? 0 : (1L << 56) - 1) : ids.generateTraceId();
+      String traceId =
+          i % 3 == 0 ? traceId(i % 2 == 0 ? 0 : (1L << 56) - 1) : ids.generateTraceId();
       String rate =
           i % 2 == 0
               ? edges[random.nextInt(edges.length)]

@@ -81,10 +81,7 @@ class SentryPropagatorTest {
     assertThat(sent.all("baggage")).hasSize(1);
     assertThat(sent.baggage())
         .containsExactly(
-            "user=a%6Cice;p=1; q",
-            "empty=",
-            "sentry-sample_rand=0.10",
-            "sentry-environment=prod");
+            "user=a%6Cice;p=1; q", "empty=", "sentry-sample_rand=0.10", "sentry-environment=prod");
   }
 
   @ParameterizedTest
@@ -95,9 +92,12 @@ class SentryPropagatorTest {
             PropagationTargets.everything(), OutgoingCarrier.OPAQUE, "42", Continuation.LENIENT);
     Headers incoming =
         Headers.of(
-            "sentry-trace", SENTRY_TRACE,
-            "traceparent", "00-" + TRACE_ID + "-b7ad6b7169203331-01",
-            "baggage", "sentry-org_id=41");
+            "sentry-trace",
+            SENTRY_TRACE,
+            "traceparent",
+            "00-" + TRACE_ID + "-b7ad6b7169203331-01",
+            "baggage",
+            "sentry-org_id=41");
 
     TextMapPropagator w3c = sentry.beside(W3CTraceContextPropagator.getInstance());
     for (TextMapPropagator order :
@@ -168,8 +168,7 @@ class SentryPropagatorTest {
   @Test
   void baggageStaysHomeWhereNoBaggagePropagatorIsConfigured() {
     SentryPropagator sentry = Headers.propagator();
-    TextMapPropagator propagator =
-        sentry.compose(List.of(W3CTraceContextPropagator.getInstance()));
+    TextMapPropagator propagator = sentry.compose(List.of(W3CTraceContextPropagator.getInstance()));
     Context context =
         Headers.of("sentry-trace", SENTRY_TRACE, "baggage", "a=1,sentry-release=v")
             .extractedBy(propagator)
@@ -244,7 +243,8 @@ class SentryPropagatorTest {
   @Test
   void carriersUrlDecidesWhereTheSpanKnowsNone() {
     SentryPropagator sentry =
-        Headers.propagator(PropagationTargets.of(List.of("api.example")), carrier("https://x/", null));
+        Headers.propagator(
+            PropagationTargets.of(List.of("api.example")), carrier("https://x/", null));
     Context context = context(TraceFacts.create(TraceDecision.SAMPLED, 1, null));
 
     assertThat(Headers.injectedBy(Headers.all(sentry), context).get("sentry-trace")).isNull();

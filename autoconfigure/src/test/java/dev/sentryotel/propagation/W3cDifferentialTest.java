@@ -16,9 +16,28 @@ class W3cDifferentialTest {
 
   private static final int HEADER_SETS = 10_000;
   private static final String[] BAGGAGE_PIECES = {
-    "userId=alice", "tenant=a%20b", "k=v;p=1;q", "k=w", "empty=", "novalue", ",", " x = y ", "%=1",
-    "a=%zz", "ü=ö", "a=b=c", ";", "q=\"x\"", "sentry-sampled=true", "sentry-x=1;p", "Sentry-y=2",
-    "=v", "long=" + "x".repeat(500), "a b=c", "k=%C3%BC", "\t"
+    "userId=alice",
+    "tenant=a%20b",
+    "k=v;p=1;q",
+    "k=w",
+    "empty=",
+    "novalue",
+    ",",
+    " x = y ",
+    "%=1",
+    "a=%zz",
+    "ü=ö",
+    "a=b=c",
+    ";",
+    "q=\"x\"",
+    "sentry-sampled=true",
+    "sentry-x=1;p",
+    "Sentry-y=2",
+    "=v",
+    "long=" + "x".repeat(500),
+    "a b=c",
+    "k=%C3%BC",
+    "\t"
   };
   private static final String[] TRACE_STATES = {
     null, "", "vendor=1", "a=1,b=2", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE", "ot=th:8;rv:1", "="
@@ -49,9 +68,15 @@ class W3cDifferentialTest {
 
       Headers expectedOut = Headers.injectedBy(theirs, expected);
       Headers actualOut = Headers.injectedBy(ours, actual);
-      assertThat(actualOut.all("traceparent")).as("%s", incoming).isEqualTo(expectedOut.all("traceparent"));
-      assertThat(actualOut.all("tracestate")).as("%s", incoming).isEqualTo(expectedOut.all("tracestate"));
-      assertThat(W3cBaggage.read(actualOut)).as("%s", incoming).isEqualTo(W3cBaggage.read(expectedOut));
+      assertThat(actualOut.all("traceparent"))
+          .as("%s", incoming)
+          .isEqualTo(expectedOut.all("traceparent"));
+      assertThat(actualOut.all("tracestate"))
+          .as("%s", incoming)
+          .isEqualTo(expectedOut.all("tracestate"));
+      assertThat(W3cBaggage.read(actualOut))
+          .as("%s", incoming)
+          .isEqualTo(W3cBaggage.read(expectedOut));
       assertThat(actualOut.all("baggage")).hasSizeLessThanOrEqualTo(1);
     }
   }

@@ -42,11 +42,7 @@ class GlobTest {
       String pattern = text(random, "ab/**", 1 + random.nextInt(7));
       String text = text(random, "ab/", random.nextInt(8));
 
-      String expression =
-          pattern
-              .replace("**", "\0")
-              .replace("*", "[^/]*")
-              .replace("\0", ".*");
+      String expression = pattern.replace("**", "\0").replace("*", "[^/]*").replace("\0", ".*");
       boolean expected =
           Pattern.matches(expression, text)
               || (pattern.endsWith("/**")
@@ -60,8 +56,7 @@ class GlobTest {
     Glob glob = new Glob("a*a*a*a*a*a*a*a**a*a*a*a*a*b");
     String text = "a".repeat(20_000);
 
-    Assertions.assertTimeout(
-        Duration.ofSeconds(5), () -> assertThat(glob.matches(text)).isFalse());
+    Assertions.assertTimeout(Duration.ofSeconds(5), () -> assertThat(glob.matches(text)).isFalse());
   }
 
   @Test

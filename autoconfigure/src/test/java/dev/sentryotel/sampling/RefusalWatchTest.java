@@ -40,6 +40,15 @@ class RefusalWatchTest {
     }
   }
 
+  @Test
+  void withoutARateNobodyMissesTraces(CapturedOutput output) {
+    try (Client client = Client.deciding(Client.options(0.0))) {
+      start(client, 200);
+
+      assertThat(output).doesNotContain("w3c-parent-sampling");
+    }
+  }
+
   private static void start(Client client, int roots) {
     IntStream.range(0, roots).forEach(each -> client.startRoot(TRACE_ID, REFUSING));
   }

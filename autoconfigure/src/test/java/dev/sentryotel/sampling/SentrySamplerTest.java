@@ -15,15 +15,15 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import java.util.function.Function;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import io.opentelemetry.semconv.UrlAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +52,7 @@ class SentrySamplerTest {
   @Test
   void remoteParentCarriesNoFactsOfThisProcess() {
     try (Client client = Client.deciding(Client.options(1.0))) {
-      Context parent =
-          client.extract(Map.of("sentry-trace", TRACE_ID + "-b7ad6b7169203331-1"));
+      Context parent = client.extract(Map.of("sentry-trace", TRACE_ID + "-b7ad6b7169203331-1"));
 
       Span root = client.builder("root", parent).startSpan();
 
@@ -74,7 +73,10 @@ class SentrySamplerTest {
               client,
               Span.wrap(
                   SpanContext.create(
-                      context.getTraceId(), context.getSpanId(), TraceFlags.getSampled(), rebuilt)));
+                      context.getTraceId(),
+                      context.getSpanId(),
+                      TraceFlags.getSampled(),
+                      rebuilt)));
 
       assertThat(child.getSpanContext().getTraceState().asMap()).isEqualTo(Map.of("vendor", "1"));
       assertThat(facts(child)).isSameAs(facts(root));
@@ -128,7 +130,11 @@ class SentrySamplerTest {
             new SamplingRule(null, new Glob("send *"), SpanKind.PRODUCER, 1));
     SamplingOptions options =
         new SamplingOptions(
-            0.0, List.of(), rules, new IgnoredRoots(List.of(), List.of()), W3cParentSampling.PARENT);
+            0.0,
+            List.of(),
+            rules,
+            new IgnoredRoots(List.of(), List.of()),
+            W3cParentSampling.PARENT);
     try (Client client = Client.deciding(options)) {
       Context sampledParent = client.extract(Map.of("traceparent", TRACEPARENT + "01"));
 
@@ -160,8 +166,7 @@ class SentrySamplerTest {
             context -> context.kind() == SpanKind.CLIENT ? 1.0 : null,
             context -> 0.0);
     try (Client client = Client.deciding(options)) {
-      Span sampled =
-          client.builder("a", Context.root()).setSpanKind(SpanKind.CLIENT).startSpan();
+      Span sampled = client.builder("a", Context.root()).setSpanKind(SpanKind.CLIENT).startSpan();
       Span unsampled = client.builder("b", Context.root()).startSpan();
 
       assertThat(sampled.isRecording()).isTrue();
@@ -183,8 +188,10 @@ class SentrySamplerTest {
       Context parent =
           client.extract(
               Map.of(
-                  "sentry-trace", TRACE_ID + "-b7ad6b7169203331-0",
-                  "baggage", "sentry-sample_rate=0.25,sentry-sample_rand=0.75"));
+                  "sentry-trace",
+                  TRACE_ID + "-b7ad6b7169203331-0",
+                  "baggage",
+                  "sentry-sample_rate=0.25,sentry-sample_rand=0.75"));
       client
           .builder("checkout", parent)
           .setSpanKind(SpanKind.SERVER)
@@ -378,8 +385,10 @@ class SentrySamplerTest {
           client.startRoot(
               TRACE_ID,
               Map.of(
-                  "sentry-trace", TRACE_ID + "-b7ad6b7169203331",
-                  "baggage", "sentry-environment=a,sentry-sample_rate=0.1,sentry-sample_rand=0.5"));
+                  "sentry-trace",
+                  TRACE_ID + "-b7ad6b7169203331",
+                  "baggage",
+                  "sentry-environment=a,sentry-sample_rate=0.1,sentry-sample_rand=0.5"));
 
       assertThat(root.isRecording()).isTrue();
       assertThat(client.inject(root).get("sentry-trace")).endsWith("-1");

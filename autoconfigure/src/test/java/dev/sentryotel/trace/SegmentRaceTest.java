@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class SegmentRaceTest {
 
-  private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int CHILDREN = 6;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -72,7 +72,7 @@ class SegmentRaceTest {
     }
   }
 
-  @RepeatedTest(150)
+  @RepeatedTest(100)
   void releaseAgainstEverything() throws Exception {
     TraceTestBed bed = TraceTestBed.running(TraceTestBed.DEFAULTS);
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4);
@@ -93,7 +93,7 @@ class SegmentRaceTest {
     assertTakenOnce(taken, ended - bed.lostSpans());
   }
 
-  @RepeatedTest(150)
+  @RepeatedTest(100)
   void flushAgainstReleaseAnswers() throws Exception {
     TraceTestBed bed = TraceTestBed.running(TraceTestBed.DEFAULTS);
     CyclicBarrier start = new CyclicBarrier(2);

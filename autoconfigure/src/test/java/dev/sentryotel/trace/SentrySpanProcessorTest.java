@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
-import dev.sentryotel.protocol.DataCategory;
-import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
+import dev.sentryotel.protocol.DataCategory;
+import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -91,6 +91,7 @@ class SentrySpanProcessorTest {
     Thread thread = encoderThread.get();
 
     assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getContextClassLoader()).isSameAs(SentrySpanProcessor.class.getClassLoader());
     assertThat(thread.getName()).isEqualTo("sentry-encoder");
     bed.release();
     await().until(() -> !thread.isAlive());
