@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -117,12 +118,19 @@ public final class SentryAutoConfiguration {
   }
 
   @Bean
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
+  @Bean
   SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
     return new SamplerInForce(telemetry, samplers);
   }
 
   @Bean
   StartupReport sentryStartupReport(
+      SentryTelemetry telemetry,
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<Sampler> samplers,
@@ -133,7 +141,11 @@ public final class SentryAutoConfiguration {
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplers, spanProcessors, installer);
+        telemetry.isSending() ? destination : null,
+        properties.tracesSampleRate(),
+        samplers,
+        spanProcessors,
+        installer);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */
