@@ -28,6 +28,7 @@ final class OpenTelemetrySentryClient implements SentryClient {
   private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
   private final Function<Context, @Nullable TraceHeaders> traceHeaders;
   private final Predicate<Duration> flush;
+  private final Duration flushTimeout;
   private volatile @Nullable Tracer tracer;
 
   /**
@@ -38,11 +39,13 @@ final class OpenTelemetrySentryClient implements SentryClient {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
       Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush) {
+      Predicate<Duration> flush,
+      Duration flushTimeout) {
     this.openTelemetry = openTelemetry;
     this.sdkTracerProvider = sdkTracerProvider;
     this.traceHeaders = traceHeaders;
     this.flush = flush;
+    this.flushTimeout = flushTimeout;
   }
 
   @Override
@@ -100,6 +103,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
   @Override
   public @Nullable TraceHeaders traceHeaders() {
     return traceHeaders.apply(Context.current());
+  }
+
+  @Override
+  public boolean flush() {
+    return flush(flushTimeout);
   }
 
   @Override

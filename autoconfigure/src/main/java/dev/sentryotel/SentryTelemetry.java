@@ -144,7 +144,7 @@ public final class SentryTelemetry implements AutoCloseable {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, propagator::headers, this::flush);
+        openTelemetry, sdkTracerProvider, propagator::headers, this::flush, options.flushTimeout());
   }
 
   /**
@@ -156,7 +156,7 @@ public final class SentryTelemetry implements AutoCloseable {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, context -> null, timeout -> true);
+        openTelemetry, sdkTracerProvider, context -> null, timeout -> true, Duration.ZERO);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */
