@@ -2,15 +2,18 @@ package dev.sentryotel;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sentryotel.propagation.TraceHeaders;
 import dev.sentryotel.protocol.SdkIdentity;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
   private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
+  private final Function<Context, @Nullable TraceHeaders> traceHeaders;
   private final Predicate<Duration> flush;
   private volatile @Nullable Tracer tracer;
 
@@ -33,9 +37,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
+      Function<Context, @Nullable TraceHeaders> traceHeaders,
       Predicate<Duration> flush) {
     this.openTelemetry = openTelemetry;
     this.sdkTracerProvider = sdkTracerProvider;
+    this.traceHeaders = traceHeaders;
     this.flush = flush;
   }
 
@@ -89,6 +95,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
   @Override
   public Span startInactiveSpan(SpanOptions options) {
     return requireNonNull(options, "options").toBuilder(tracer()).startSpan();
+  }
+
+  @Override
+  public @Nullable TraceHeaders traceHeaders() {
+    return traceHeaders.apply(Context.current());
   }
 
   @Override

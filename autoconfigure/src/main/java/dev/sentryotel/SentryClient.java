@@ -1,5 +1,6 @@
 package dev.sentryotel;
 
+import dev.sentryotel.propagation.TraceHeaders;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
@@ -93,6 +94,13 @@ public interface SentryClient {
 
   /** Starts a span without making it current. The caller ends it. */
   Span startInactiveSpan(SpanOptions options);
+
+  /**
+   * Returns what a page needs so that the browser's SDK continues the current trace, to be written
+   * into {@code <meta name="sentry-trace" content="…">} and {@code <meta name="baggage"
+   * content="…">}; null where there is no span, or where nothing is sent.
+   */
+  @Nullable TraceHeaders traceHeaders();
 
   /**
    * Sends what has ended and waits for the answers.

@@ -84,7 +84,9 @@ public final class SentryTelemetry implements AutoCloseable {
         SentrySpanProcessor.create(
             options.segments(),
             new LazyEncoder(this::encoder),
-            delivery::offer,
+            options.copies().isEmpty()
+                ? delivery::offer
+                : new EnvelopeCopies(options.copies(), delivery::offer),
             this::flushDelivery,
             ledger);
   }
@@ -141,7 +143,8 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentryClient client(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
-    return new OpenTelemetrySentryClient(openTelemetry, sdkTracerProvider, this::flush);
+    return new OpenTelemetrySentryClient(
+        openTelemetry, sdkTracerProvider, propagator::headers, this::flush);
   }
 
   /**
@@ -152,7 +155,8 @@ public final class SentryTelemetry implements AutoCloseable {
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
-    return new OpenTelemetrySentryClient(openTelemetry, sdkTracerProvider, timeout -> true);
+    return new OpenTelemetrySentryClient(
+        openTelemetry, sdkTracerProvider, context -> null, timeout -> true);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */

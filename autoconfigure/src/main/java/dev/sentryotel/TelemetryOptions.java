@@ -3,6 +3,7 @@ package dev.sentryotel;
 import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.delivery.DeliveryOptions;
+import dev.sentryotel.delivery.Envelope;
 import dev.sentryotel.mapping.DeploymentSettings;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.OutgoingCarrier;
@@ -14,9 +15,11 @@ import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,7 @@ public final class TelemetryOptions {
   private Continuation continuation = Continuation.LENIENT;
   private Supplier<List<String>> integrations = List::of;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+  private final List<Consumer<Envelope>> copies = new ArrayList<>();
 
   /** Sets the project; without one only a transport of the application's own can be used. */
   public TelemetryOptions dsn(@Nullable Dsn dsn) {
@@ -133,6 +137,16 @@ public final class TelemetryOptions {
     return this;
   }
 
+  /**
+   * Adds somebody who gets every envelope beside its way to Sentry, limited or not.
+   *
+   * @param sink called by the encoder thread; must not block
+   */
+  public TelemetryOptions copyTo(Consumer<Envelope> sink) {
+    copies.add(requireNonNull(sink, "sink"));
+    return this;
+  }
+
   @Nullable Dsn dsn() {
     return dsn;
   }
@@ -184,5 +198,9 @@ public final class TelemetryOptions {
 
   Duration shutdownTimeout() {
     return shutdownTimeout;
+  }
+
+  List<Consumer<Envelope>> copies() {
+    return List.copyOf(copies);
   }
 }

@@ -254,6 +254,9 @@ public final class Delivery {
       log.limited(DiscardReason.RATELIMIT_BACKOFF, parcel.category(), parcel.spans());
       return;
     }
+    if (parcel.attempts > 1) {
+      ledger.callRetried();
+    }
     ClientReport report = reports.take();
     OutgoingEnvelope outgoing = outgoing(parcel, report);
     if (outgoing == null) {
@@ -294,7 +297,7 @@ public final class Delivery {
     }
     boolean isTriedAgain = isTriedAgain(parcel);
     if (isTriedAgain) {
-      clock.after(retryDelay(parcel.attempts), () -> retry(parcel));
+      clock.after(retryDelay(parcel.attempts), () -> line.requeue(parcel));
     } else {
       settle(parcel, DiscardReason.NETWORK_ERROR);
     }
@@ -312,12 +315,6 @@ public final class Delivery {
   private Duration retryDelay(int attempts) {
     double factor = attempts * (1 + MAX_JITTER * timing.random().getAsDouble());
     return Duration.ofNanos((long) (timing.retryDelay().toNanos() * factor));
-  }
-
-  private void retry(Parcel parcel) {
-    if (line.requeue(parcel)) {
-      ledger.callRetried();
-    }
   }
 
   private void answered(Parcel parcel, @Nullable ClientReport report, Answer answer) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs small tasks later, on one thread that starts with the first of them.
@@ -18,9 +19,18 @@ final class DeliveryClock {
   private static final Duration MAX_TASK = Duration.ofMillis(100);
 
   private final ScheduledThreadPoolExecutor executor;
+  private volatile @Nullable Thread thread;
 
   DeliveryClock(ThreadFactory threads) {
-    executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread made = threads.newThread(task);
+              thread = made;
+              return made;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   void after(Duration delay, Runnable task) {
@@ -34,9 +44,13 @@ final class DeliveryClock {
   /** Forgets what was to come and ends the thread. */
   void close() {
     executor.shutdownNow();
+    Thread started = thread;
+    if (started == null) {
+      return;
+    }
     try {
       // A task in the middle takes microseconds.
-      executor.awaitTermination(MAX_TASK.toNanos(), TimeUnit.NANOSECONDS);
+      TimeUnit.NANOSECONDS.timedJoin(started, MAX_TASK.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -235,17 +235,15 @@ final class EnvelopeLine {
     }
   }
 
-  /** Puts a delayed parcel to the front; returns false if it was settled meanwhile. */
-  boolean requeue(Parcel parcel) {
+  /** Puts a delayed parcel to the front, unless it was settled meanwhile. */
+  void requeue(Parcel parcel) {
     lock.lock();
     try {
-      if (!unsettled.contains(parcel)) {
-        return false;
+      if (unsettled.contains(parcel)) {
+        parcel.stage = Parcel.Stage.WAITING;
+        waiting.addFirst(parcel);
+        callTakers(0);
       }
-      parcel.stage = Parcel.Stage.WAITING;
-      waiting.addFirst(parcel);
-      callTakers(0);
-      return true;
     } finally {
       lock.unlock();
     }

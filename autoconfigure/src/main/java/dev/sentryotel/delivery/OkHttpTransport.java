@@ -26,6 +26,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ public final class OkHttpTransport implements EnvelopeTransport {
    */
   private static final Duration HTTP2_PING = Duration.ofSeconds(15);
 
-  /** The reason for a refusal is worth a moment, not a whole call timeout. */
-  private static final Duration ERROR_BODY = Duration.ofSeconds(1);
+  /** A body read to its end keeps the connection; that is worth a moment, not a call timeout. */
+  private static final Duration ANSWER_BODY = Duration.ofSeconds(1);
 
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
@@ -118,7 +119,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
       request.header(PROXY_AUTHORIZATION, credentials);
     }
     OkHttpClient current = client();
-    // Closing discards a short rest of the body, or after 100 ms the connection.
+    // Closing drops the connection if the body has not come to its end by then.
     try (Response response = current.newCall(request.build()).execute()) {
       return answer(response);
     } finally {
@@ -129,19 +130,20 @@ public final class OkHttpTransport implements EnvelopeTransport {
   }
 
   private Answer answer(Response response) {
+    Buffer body = start(response.body());
     List<String> limits = response.headers("X-Sentry-Rate-Limits");
     return new Answer(
         response.code(),
         limits.isEmpty() ? null : String.join(",", limits),
         response.header("Retry-After"),
-        response.isSuccessful() ? null : error(response));
+        response.isSuccessful() ? null : error(response, body));
   }
 
   /** Returns what the server says is wrong, fit for a log: one line, no key. */
-  private @Nullable String error(Response response) {
+  private @Nullable String error(Response response, Buffer body) {
     String error = response.header("X-Sentry-Error");
     if (error == null || error.isBlank()) {
-      error = start(response.body());
+      error = body.readUtf8();
     }
     if (error.isBlank()) {
       return null;
@@ -153,16 +155,18 @@ public final class OkHttpTransport implements EnvelopeTransport {
         .strip();
   }
 
-  private static String start(ResponseBody body) {
+  /** Returns the start of a body; all of it if it is as short as Sentry's. */
+  private static Buffer start(ResponseBody body) {
     BufferedSource source = body.source();
-    source.timeout().deadline(ERROR_BODY.toNanos(), TimeUnit.NANOSECONDS);
+    source.timeout().deadline(ANSWER_BODY.toNanos(), TimeUnit.NANOSECONDS);
     try {
       source.request(Answer.MAX_ERROR_LENGTH);
     } catch (IOException e) {
       // The status is what counts; what came of the reason will do.
     }
-    long length = Math.min(source.getBuffer().size(), Answer.MAX_ERROR_LENGTH);
-    return source.getBuffer().snapshot((int) length).utf8();
+    Buffer start = new Buffer();
+    start.write(source.getBuffer(), Math.min(source.getBuffer().size(), Answer.MAX_ERROR_LENGTH));
+    return start;
   }
 
   @Override

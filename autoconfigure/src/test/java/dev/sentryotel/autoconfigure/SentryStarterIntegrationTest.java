@@ -8,9 +8,6 @@ import dev.sentryotel.testing.SentryServer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,46 +16,36 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** One real application under OpenTelemetry's starter, one Sentry on loopback. */
 class SentryStarterIntegrationTest {
 
   private static final SentryServer sentry = new SentryServer();
-  private static final HttpClient http = HttpClient.newHttpClient();
-  private static ConfigurableApplicationContext context;
+  private static RunningApplication application;
 
   @BeforeAll
   static void start() {
-    SpringApplication application = new SpringApplication(ShopApplication.class);
-    application.setDefaultProperties(
-        Map.of(
-            "server.port", "0",
-            "spring.application.name", "shop",
-            "sentry.dsn", sentry.dsn(),
-            "sentry.release", "shop@1.4.0",
-            "sentry.traces-sample-rate", "1.0"));
-    context = application.run();
+    application =
+        RunningApplication.start(
+            ShopApplication.class,
+            "sentry.dsn=" + sentry.dsn(),
+            "sentry.release=shop@1.4.0",
+            "sentry.traces-sample-rate=1.0");
   }
 
   @AfterAll
   static void stop() {
-    context.close();
+    application.close();
     sentry.close();
   }
 
-  private static HttpResponse<String> get(String path) throws Exception {
-    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
-    return http.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+  private static HttpResponse<String> get(String path) {
+    return application.get(path);
   }
 
   @Test
-  void aRequestIsOneTransactionWithItsQueryAndItsOutgoingCall() throws Exception {
+  void aRequestIsOneTransactionWithItsQueryAndItsOutgoingCall() {
     HttpResponse<String> response = get("/books/1");
 
     JsonNode transaction = sentry.awaitTransaction("GET /books/{id}");
@@ -94,7 +81,7 @@ class SentryStarterIntegrationTest {
   }
 
   @Test
-  void theCalledServiceContinuesTheTrace() throws Exception {
+  void theCalledServiceContinuesTheTrace() {
     get("/books/1");
 
     JsonNode caller = sentry.awaitTransaction("GET /books/{id}");
@@ -114,7 +101,7 @@ class SentryStarterIntegrationTest {
   }
 
   @Test
-  void spansOfEveryMakerAreOfOneTraceAndPassTheApplicationsProcessor() throws Exception {
+  void spansOfEveryMakerAreOfOneTraceAndPassTheApplicationsProcessor() {
     String traceId = get("/spans").body();
 
     JsonNode transaction =
@@ -132,7 +119,7 @@ class SentryStarterIntegrationTest {
   }
 
   @Test
-  void aFailureIsAnInternalError() throws Exception {
+  void aFailureIsAnInternalError() {
     HttpResponse<String> response = get("/broken");
 
     JsonNode transaction = sentry.awaitTransaction("GET /broken");
@@ -142,7 +129,7 @@ class SentryStarterIntegrationTest {
   }
 
   @Test
-  void requestsToSentryAuthenticateAndMakeNoSpans() throws Exception {
+  void requestsToSentryAuthenticateAndMakeNoSpans() {
     get("/stock/2");
 
     sentry.awaitTransaction("GET /stock/{id}");
@@ -166,7 +153,7 @@ class SentryStarterIntegrationTest {
   }
 
   @Test
-  void theEnvelopeHeaderTellsTheDynamicSamplingContext() throws Exception {
+  void theEnvelopeHeaderTellsTheDynamicSamplingContext() {
     get("/stock/3");
 
     JsonNode transaction = sentry.awaitTransaction("GET /stock/{id}");
@@ -185,10 +172,10 @@ class SentryStarterIntegrationTest {
 
   @Test
   void beansAreTheSameObjectsEverywhere() {
-    SentryClient client = context.getBean(SentryClient.class);
+    SentryClient client = application.bean(SentryClient.class);
 
-    assertThat(client.openTelemetry()).isSameAs(context.getBean(OpenTelemetry.class));
-    assertThat(client.tracerProvider()).isSameAs(context.getBean(SdkTracerProvider.class));
-    assertThat(context.getBean(Tracer.class)).isSameAs(client.tracer());
+    assertThat(client.openTelemetry()).isSameAs(application.bean(OpenTelemetry.class));
+    assertThat(client.tracerProvider()).isSameAs(application.bean(SdkTracerProvider.class));
+    assertThat(application.bean(Tracer.class)).isSameAs(client.tracer());
   }
 }

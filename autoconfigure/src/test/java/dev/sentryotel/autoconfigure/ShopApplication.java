@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 
@@ -101,6 +102,21 @@ class ShopApplication {
     @GetMapping("/stock/{id}")
     String stock(@PathVariable int id) {
       return id + " left";
+    }
+
+    @GetMapping("/headers")
+    Map<String, String> headers(@RequestHeader Map<String, String> received) {
+      return received;
+    }
+
+    @GetMapping("/downstream")
+    String downstream() {
+      return String.valueOf(
+          http.build()
+              .get()
+              .uri("http://localhost:{port}/headers", context.getWebServer().getPort())
+              .retrieve()
+              .body(String.class));
     }
 
     @GetMapping("/broken")
