@@ -4,8 +4,13 @@ import dev.sentryotel.SentryClient;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -92,17 +97,41 @@ class BookApplication {
           });
     }
 
+    /** Continues what it was called with and returns what it would send on. */
+    @GetMapping("/relay")
+    Map<String, String> relay(@RequestHeader Map<String, String> headers) {
+      TextMapPropagator propagator = openTelemetry.getPropagators().getTextMapPropagator();
+      Context context = propagator.extract(Context.root(), headers, HEADERS);
+      Span span = tracer.spanBuilder("relay").setParent(context).startSpan();
+      Map<String, String> sent = new TreeMap<>();
+      propagator.inject(context.with(span), sent, Map::put);
+      span.end();
+      return sent;
+    }
+
     @GetMapping("/facts")
     Facts facts() {
-      SdkTracerProvider provider = providers.getIfUnique();
       Span span = tracer.spanBuilder("recording?").startSpan();
       span.end();
       return new Facts(
           client.openTelemetry() == openTelemetry,
-          client.tracerProvider() == provider,
+          client.tracerProvider() == providers.getIfUnique(),
           client.tracer() == tracer,
           (int) providers.stream().count(),
           span.isRecording());
     }
   }
+
+  private static final TextMapGetter<Map<String, String>> HEADERS =
+      new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
+          return carrier.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+          return carrier == null ? null : carrier.get(key);
+        }
+      };
 }

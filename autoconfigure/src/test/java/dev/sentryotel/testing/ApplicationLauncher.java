@@ -1,12 +1,16 @@
 package dev.sentryotel.testing;
 
 import java.util.Map;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ClassUtils;
 
 /** Starts Spring Boot inside a world. Called by reflection, so that nothing of it leaks out. */
 public final class ApplicationLauncher {
+
+  private static final String TOMCAT_URLS =
+      "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
 
   private ApplicationLauncher() {}
 
@@ -16,6 +20,10 @@ public final class ApplicationLauncher {
     for (int i = 0; i < sources.length; i++) {
       classes[i] =
           ClassUtils.resolveClassName(sources[i], ApplicationLauncher.class.getClassLoader());
+    }
+    if (ClassUtils.isPresent(TOMCAT_URLS, ApplicationLauncher.class.getClassLoader())) {
+      // There can be one for the whole JVM only, and another world may be its owner.
+      TomcatURLStreamHandlerFactory.disable();
     }
     SpringApplication application = new SpringApplication(classes);
     application.setDefaultProperties(properties);

@@ -71,7 +71,7 @@ public enum World {
    *
    * @param sources configuration classes, loaded again in that world
    */
-  public RunningApplication start(Map<String, String> properties, Class<?>... sources) {
+  public WorldApplication start(Map<String, String> properties, Class<?>... sources) {
     return start(properties, jar -> true, sources);
   }
 
@@ -80,12 +80,12 @@ public enum World {
    *
    * @param also says of a jar's file name whether it is on the class path all the same
    */
-  public RunningApplication start(
+  public WorldApplication start(
       Map<String, String> properties, Predicate<String> also, Class<?>... sources) {
     Map<String, Object> all = new LinkedHashMap<>(properties);
     all.putIfAbsent("server.port", "0");
     URLClassLoader loader = classLoader(isThere.and(also));
-    return RunningApplication.start(
+    return WorldApplication.start(
         loader, all, Arrays.stream(sources).map(Class::getName).toArray(String[]::new));
   }
 

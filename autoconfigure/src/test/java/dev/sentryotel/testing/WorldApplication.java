@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 
 /** An application in a world of its own, seen only from outside. */
-public final class RunningApplication implements AutoCloseable {
+public final class WorldApplication implements AutoCloseable {
 
   private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -19,13 +19,13 @@ public final class RunningApplication implements AutoCloseable {
   private final AutoCloseable context;
   private final int port;
 
-  private RunningApplication(URLClassLoader world, AutoCloseable context, int port) {
+  private WorldApplication(URLClassLoader world, AutoCloseable context, int port) {
     this.world = world;
     this.context = context;
     this.port = port;
   }
 
-  static RunningApplication start(
+  static WorldApplication start(
       URLClassLoader world, Map<String, Object> properties, String... sources) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -37,7 +37,7 @@ public final class RunningApplication implements AutoCloseable {
                   .loadClass(ApplicationLauncher.class.getName())
                   .getMethod("launch", Map.class, String[].class)
                   .invoke(null, properties, sources);
-      return new RunningApplication(world, (AutoCloseable) started[0], (int) started[1]);
+      return new WorldApplication(world, (AutoCloseable) started[0], (int) started[1]);
     } catch (InvocationTargetException e) {
       throw new ApplicationFailedException(e.getCause());
     } catch (ReflectiveOperationException e) {
