@@ -26,7 +26,7 @@ import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
@@ -191,25 +191,38 @@ public final class SentryTelemetry implements AutoCloseable {
    * Returns the door for the application.
    *
    * @param openTelemetry asked when it is first needed
-   * @param sdkTracerProvider the provider itself, where it can be had
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public SentryClient client(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
+      Supplier<? extends @Nullable Tracer> tracer) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, processContext, propagator::headers, this::flush);
+        openTelemetry,
+        tracer,
+        processContext,
+        propagator::headers,
+        this::flush,
+        options.flushTimeout());
   }
 
   /**
    * Returns the door for an application from which nothing is sent.
    *
    * @param openTelemetry asked when it is first needed
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
+      Supplier<? extends @Nullable Tracer> tracer) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, Context.root(), context -> null, timeout -> true);
+        openTelemetry, tracer, Context.root(), context -> null, timeout -> true, Duration.ZERO);
+  }
+
+  /** Returns the tracer for an application that has none of its own. */
+  public static Tracer tracer(OpenTelemetry openTelemetry) {
+    return OpenTelemetrySentryClient.tracer(openTelemetry);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */

@@ -79,6 +79,10 @@ final class SentryTelemetryFactory {
       options.propagationTargets(PropagationTargets.of(targets));
     }
     check(
+        "sentry.flush-timeout",
+        properties.flushTimeout(),
+        () -> options.flushTimeout(properties.flushTimeout()));
+    check(
         "sentry.shutdown-timeout",
         properties.shutdownTimeout(),
         () -> options.shutdownTimeout(properties.shutdownTimeout()));

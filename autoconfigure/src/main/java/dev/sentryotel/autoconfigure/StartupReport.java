@@ -16,7 +16,7 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private final @Nullable String destination;
   private final @Nullable Double tracesSampleRate;
-  private final ObjectProvider<Sampler> samplers;
+  private final SamplerInForce samplerInForce;
   private final ObjectProvider<SpanProcessor> spanProcessors;
   private final ObjectProvider<InstrumentationInstaller> installer;
 
@@ -26,12 +26,12 @@ final class StartupReport implements SmartInitializingSingleton {
   StartupReport(
       @Nullable String destination,
       @Nullable Double tracesSampleRate,
-      ObjectProvider<Sampler> samplers,
+      SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
       ObjectProvider<InstrumentationInstaller> installer) {
     this.destination = destination;
     this.tracesSampleRate = tracesSampleRate;
-    this.samplers = samplers;
+    this.samplerInForce = samplerInForce;
     this.spanProcessors = spanProcessors;
     this.installer = installer;
   }
@@ -42,12 +42,12 @@ final class StartupReport implements SmartInitializingSingleton {
       logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
       return;
     }
-    Sampler sampler = samplers.getIfUnique();
+    Sampler sampler = samplerInForce.decider();
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"
-              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler bean."
-              + " Incoming traces are still passed on.",
+              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler"
+              + " bean. Incoming traces are still passed on.",
           destination);
       return;
     }
