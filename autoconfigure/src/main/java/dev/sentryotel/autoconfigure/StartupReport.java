@@ -14,14 +14,17 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final String destination;
+  private final @Nullable String destination;
   private final @Nullable Double tracesSampleRate;
   private final SamplerInForce samplerInForce;
   private final ObjectProvider<SpanProcessor> spanProcessors;
   private final ObjectProvider<InstrumentationInstaller> installer;
 
+  /**
+   * @param destination in words, or null if nothing is sent
+   */
   StartupReport(
-      String destination,
+      @Nullable String destination,
       @Nullable Double tracesSampleRate,
       SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
@@ -35,6 +38,10 @@ final class StartupReport implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    if (destination == null) {
+      logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
+      return;
+    }
     Sampler sampler = samplerInForce.decider();
     if (sampler == null) {
       logger.warn(
