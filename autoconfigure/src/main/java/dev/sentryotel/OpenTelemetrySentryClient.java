@@ -28,6 +28,7 @@ final class OpenTelemetrySentryClient implements SentryClient {
   private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
   private final Function<Context, @Nullable TraceHeaders> traceHeaders;
   private final Predicate<Duration> flush;
+  private final Supplier<ClientSnapshot> snapshot;
   private volatile @Nullable Tracer tracer;
 
   /**
@@ -38,11 +39,13 @@ final class OpenTelemetrySentryClient implements SentryClient {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
       Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush) {
+      Predicate<Duration> flush,
+      Supplier<ClientSnapshot> snapshot) {
     this.openTelemetry = openTelemetry;
     this.sdkTracerProvider = sdkTracerProvider;
     this.traceHeaders = traceHeaders;
     this.flush = flush;
+    this.snapshot = snapshot;
   }
 
   @Override
@@ -108,5 +111,10 @@ final class OpenTelemetrySentryClient implements SentryClient {
       throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
     }
     return flush.test(timeout);
+  }
+
+  @Override
+  public ClientSnapshot snapshot() {
+    return snapshot.get();
   }
 }

@@ -144,7 +144,7 @@ public final class SentryTelemetry implements AutoCloseable {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, propagator::headers, this::flush);
+        openTelemetry, sdkTracerProvider, propagator::headers, this::flush, this::snapshot);
   }
 
   /**
@@ -156,12 +156,22 @@ public final class SentryTelemetry implements AutoCloseable {
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, context -> null, timeout -> true);
+        openTelemetry,
+        sdkTracerProvider,
+        context -> null,
+        timeout -> true,
+        ClientSnapshot::ofNothing);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns what became of the spans so far. */
+  public ClientSnapshot snapshot() {
+    // What has come to its end first, so that nothing seems to end twice.
+    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
   }
 
   /**
