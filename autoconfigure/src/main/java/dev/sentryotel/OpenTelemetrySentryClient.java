@@ -132,4 +132,9 @@ final class OpenTelemetrySentryClient implements SentryClient {
     }
     return backend.flush().test(timeout);
   }
+
+  @Override
+  public ClientSnapshot snapshot() {
+    return backend.snapshot().get();
+  }
 }

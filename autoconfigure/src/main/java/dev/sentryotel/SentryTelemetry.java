@@ -201,7 +201,11 @@ public final class SentryTelemetry implements AutoCloseable {
         openTelemetry,
         tracer,
         new ClientBackend(
-            processContext, propagator::headers, this::flush, options.flushTimeout()));
+            processContext,
+            propagator::headers,
+            this::flush,
+            options.flushTimeout(),
+            this::snapshot));
   }
 
   /**
@@ -225,6 +229,12 @@ public final class SentryTelemetry implements AutoCloseable {
   /** Returns the accounts: what ended, what arrived, what was lost and why. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns what became of the spans so far. */
+  public ClientSnapshot snapshot() {
+    // What has come to its end first, so that nothing seems to end twice.
+    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
   }
 
   /**
