@@ -54,10 +54,23 @@ public final class TelemetryOptions {
   private OutgoingCarrier carriers = OutgoingCarrier.OPAQUE;
   private @Nullable String organizationId;
   private Continuation continuation = Continuation.LENIENT;
+  private Sending sending = Sending.ON;
+  private Map<String, String> processVariables = Map.of();
   private Supplier<List<String>> integrations = List::of;
   private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
   private final List<Consumer<Envelope>> copies = new ArrayList<>();
+
+  /** Whether there is anything that takes what is sent. */
+  public enum Sending {
+    /** There is: Sentry, or somebody else. */
+    ON,
+    /**
+     * There is not: what is recorded stays as it was, traces that came from a Sentry SDK are passed
+     * on, and none is begun.
+     */
+    PASS_ON_ONLY
+  }
 
   /** Sets the project; without one only a transport of the application's own can be used. */
   public TelemetryOptions dsn(@Nullable Dsn dsn) {
@@ -122,6 +135,21 @@ public final class TelemetryOptions {
   /** Sets which traces of senders without, or against, an organization are continued. */
   public TelemetryOptions continuation(Continuation continuation) {
     this.continuation = requireNonNull(continuation, "continuation");
+    return this;
+  }
+
+  /** Sets whether there is anything that takes what is sent; somebody with copies always is. */
+  public TelemetryOptions sending(Sending sending) {
+    this.sending = requireNonNull(sending, "sending");
+    return this;
+  }
+
+  /**
+   * Sets the variables the process was started with, of which {@code SENTRY_TRACE} and {@code
+   * SENTRY_BAGGAGE} name the trace that it is part of.
+   */
+  public TelemetryOptions processVariables(Map<String, String> variables) {
+    this.processVariables = Map.copyOf(variables);
     return this;
   }
 
@@ -203,6 +231,14 @@ public final class TelemetryOptions {
 
   Continuation continuation() {
     return continuation;
+  }
+
+  Sending sending() {
+    return copies.isEmpty() ? sending : Sending.ON;
+  }
+
+  Map<String, String> processVariables() {
+    return processVariables;
   }
 
   Supplier<List<String>> integrations() {

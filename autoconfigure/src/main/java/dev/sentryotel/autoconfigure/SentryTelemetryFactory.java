@@ -4,6 +4,7 @@ import static dev.sentryotel.autoconfigure.PropertyCheck.check;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.TelemetryOptions;
+import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.encoding.LeftoverSpans;
@@ -19,7 +20,9 @@ import dev.sentryotel.sampling.SamplingRule;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,6 +71,8 @@ final class SentryTelemetryFactory {
             .organizationId(properties.orgId())
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
+            .sending(transport instanceof NoTransport ? Sending.PASS_ON_ONLY : Sending.ON)
+            .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
@@ -82,6 +87,17 @@ final class SentryTelemetryFactory {
         properties.shutdownTimeout(),
         () -> options.shutdownTimeout(properties.shutdownTimeout()));
     return new SentryTelemetry(options, transport);
+  }
+
+  private Map<String, String> processVariables() {
+    Map<String, String> variables = new HashMap<>();
+    for (String name : List.of("SENTRY_TRACE", "SENTRY_BAGGAGE")) {
+      String value = environment.getProperty(name);
+      if (value != null) {
+        variables.put(name, value);
+      }
+    }
+    return variables;
   }
 
   private DeploymentSettings deployment() {

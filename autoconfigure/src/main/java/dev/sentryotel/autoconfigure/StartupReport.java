@@ -14,28 +14,35 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final String destination;
+  private final @Nullable String destination;
   private final @Nullable Double tracesSampleRate;
-  private final ObjectProvider<Sampler> samplers;
+  private final SamplerInForce samplerInForce;
   private final ObjectProvider<SpanProcessor> spanProcessors;
   private final ObjectProvider<InstrumentationInstaller> installer;
 
+  /**
+   * @param destination in words, or null if nothing is sent
+   */
   StartupReport(
-      String destination,
+      @Nullable String destination,
       @Nullable Double tracesSampleRate,
-      ObjectProvider<Sampler> samplers,
+      SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
       ObjectProvider<InstrumentationInstaller> installer) {
     this.destination = destination;
     this.tracesSampleRate = tracesSampleRate;
-    this.samplers = samplers;
+    this.samplerInForce = samplerInForce;
     this.spanProcessors = spanProcessors;
     this.installer = installer;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    Sampler sampler = samplers.getIfUnique();
+    if (destination == null) {
+      logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
+      return;
+    }
+    Sampler sampler = samplerInForce.decider();
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"
