@@ -122,6 +122,12 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
+  @Bean
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
@@ -139,12 +145,6 @@ public final class SentryAutoConfiguration {
   ApplicationCustomizers sentryApplicationCustomizers(
       ObjectProvider<AutoConfigurationCustomizerProvider> providers, Environment environment) {
     return new ApplicationCustomizers(providers, environment);
-  }
-
-  @Bean
-  ProcessTraceScope sentryProcessTraceScope(
-      SentryTelemetry telemetry, ApplicationContext applicationContext) {
-    return new ProcessTraceScope(telemetry, applicationContext);
   }
 
   @Bean

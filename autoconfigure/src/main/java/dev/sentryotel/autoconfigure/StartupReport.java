@@ -46,8 +46,8 @@ final class StartupReport implements SmartInitializingSingleton {
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"
-              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler bean."
-              + " Incoming traces are still passed on.",
+              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler"
+              + " bean. Incoming traces are still passed on.",
           destination);
       return;
     }
