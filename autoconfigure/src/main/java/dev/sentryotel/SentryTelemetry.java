@@ -82,7 +82,7 @@ public final class SentryTelemetry implements AutoCloseable {
     delivery = new Delivery(options.delivery(), requireNonNull(transport, "transport"), ledger);
     spanProcessor =
         SentrySpanProcessor.create(
-            options.segments(),
+            options.segments().editing(options.callbacks()::edit),
             new LazyEncoder(this::encoder),
             options.copies().isEmpty()
                 ? delivery::offer
@@ -98,7 +98,8 @@ public final class SentryTelemetry implements AutoCloseable {
             deployment,
             options.tags(),
             options.integrations().get(),
-            AttributePolicy.of(options.personalData()));
+            AttributePolicy.of(options.personalData()),
+            options.callbacks()::edit);
     return options.segments().lifecycle() == TraceLifecycle.STREAM
         ? StreamEncoder.create(encoding, contexts, ledger)
         : TransactionEncoder.create(encoding, options.segments().leftovers(), contexts, ledger);
@@ -170,7 +171,12 @@ public final class SentryTelemetry implements AutoCloseable {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    return spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    boolean isFlushed =
+        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    if (!isFlushed) {
+      options.callbacks().reportLingering();
+    }
+    return isFlushed;
   }
 
   private CompletableResultCode flushDelivery() {
@@ -187,7 +193,9 @@ public final class SentryTelemetry implements AutoCloseable {
   public void drain() {
     isStopping = true;
     long timeoutNanos = options.shutdownTimeout().toNanos();
-    spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS);
+    if (!spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS).isDone()) {
+      options.callbacks().reportLingering();
+    }
     waitedInVain = !delivery.drain(options.shutdownTimeout());
   }
 

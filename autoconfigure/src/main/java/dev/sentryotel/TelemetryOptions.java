@@ -53,6 +53,7 @@ public final class TelemetryOptions {
   private Continuation continuation = Continuation.LENIENT;
   private Supplier<List<String>> integrations = List::of;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+  private final SendCallbacks callbacks = new SendCallbacks();
   private final List<Consumer<Envelope>> copies = new ArrayList<>();
 
   /** Sets the project; without one only a transport of the application's own can be used. */
@@ -138,6 +139,26 @@ public final class TelemetryOptions {
   }
 
   /**
+   * Adds a callback, to be called after those added before.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendSpan(String name, BeforeSendSpan callback) {
+    callbacks.addOfSpans(requireNonNull(name, "name"), requireNonNull(callback, "callback"));
+    return this;
+  }
+
+  /**
+   * Adds a callback, to be called after those added before; meaningless where spans are streamed.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendTransaction(String name, BeforeSendTransaction callback) {
+    callbacks.addOfTransactions(requireNonNull(name, "name"), requireNonNull(callback, "callback"));
+    return this;
+  }
+
+  /**
    * Adds somebody who gets every envelope beside its way to Sentry, limited or not.
    *
    * @param sink called by the encoder thread; must not block
@@ -198,6 +219,10 @@ public final class TelemetryOptions {
 
   Duration shutdownTimeout() {
     return shutdownTimeout;
+  }
+
+  SendCallbacks callbacks() {
+    return callbacks;
   }
 
   List<Consumer<Envelope>> copies() {

@@ -35,6 +35,8 @@ public final class TraceFacts {
   private final @Nullable TraceState sharedState;
   private volatile @Nullable LocalRoot localRoot;
   private volatile @Nullable DynamicSamplingContext frozen;
+  // Owned by the thread that encodes.
+  private @Nullable DiscardReason refusal;
 
   private TraceFacts(
       TraceDecision decision,
@@ -126,6 +128,19 @@ public final class TraceFacts {
   /** Returns what goes downstream: the decision of this process, else the one upstream. */
   TraceDecision outgoingDecision() {
     return decision.isMade() || incoming == null ? decision : incoming.decision();
+  }
+
+  /**
+   * Notes that the local root did not leave, so that nothing of what ends later leaves either. Only
+   * for the thread that encodes.
+   */
+  public void refuse(DiscardReason reason) {
+    refusal = reason;
+  }
+
+  /** Returns why nothing more is to leave, or null. Only for the thread that encodes. */
+  public @Nullable DiscardReason refusal() {
+    return refusal;
   }
 
   /** Returns the local root, or null before its first span has started. */
