@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
 import java.util.function.Function;
@@ -25,24 +26,26 @@ final class OpenTelemetrySentryClient implements SentryClient {
   static final String SCOPE = "dev.sentryotel";
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
-  private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
+  private final Supplier<? extends @Nullable Tracer> applicationTracer;
   private final Function<Context, @Nullable TraceHeaders> traceHeaders;
   private final Predicate<Duration> flush;
+  private final Duration flushTimeout;
   private volatile @Nullable Tracer tracer;
 
   /**
-   * @param sdkTracerProvider the provider itself, where it can be had; an SDK's own accessor
-   *     answers with a wrapper
+   * @param applicationTracer the tracer that the application injects, where it has one
    */
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
+      Supplier<? extends @Nullable Tracer> applicationTracer,
       Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush) {
+      Predicate<Duration> flush,
+      Duration flushTimeout) {
     this.openTelemetry = openTelemetry;
-    this.sdkTracerProvider = sdkTracerProvider;
+    this.applicationTracer = applicationTracer;
     this.traceHeaders = traceHeaders;
     this.flush = flush;
+    this.flushTimeout = flushTimeout;
   }
 
   @Override
@@ -50,16 +53,27 @@ final class OpenTelemetrySentryClient implements SentryClient {
     // Two threads may both look it up: a provider answers both with the same tracer.
     Tracer current = tracer;
     if (current == null) {
-      current = openTelemetry().getTracer(SCOPE, SdkIdentity.VERSION);
+      current = applicationTracer.get();
+      if (current == null) {
+        current = tracer(openTelemetry());
+      }
       tracer = current;
     }
     return current;
   }
 
+  /** Returns the client's own tracer. */
+  static Tracer tracer(OpenTelemetry openTelemetry) {
+    return openTelemetry.getTracer(SCOPE, SdkIdentity.VERSION);
+  }
+
   @Override
   public TracerProvider tracerProvider() {
-    TracerProvider provider = sdkTracerProvider.get();
-    return provider == null ? openTelemetry().getTracerProvider() : provider;
+    OpenTelemetry current = openTelemetry();
+    // The SDK's own accessor by the general name answers with a wrapper.
+    return current instanceof OpenTelemetrySdk sdk
+        ? sdk.getSdkTracerProvider()
+        : current.getTracerProvider();
   }
 
   @Override
@@ -100,6 +114,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
   @Override
   public @Nullable TraceHeaders traceHeaders() {
     return traceHeaders.apply(Context.current());
+  }
+
+  @Override
+  public boolean flush() {
+    return flush(flushTimeout);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it, after the application's own beans. Where nothing is sent it still works, on whatever {@link
  * OpenTelemetry} the application has, or on none.
  *
- * <p>Safe for use by several threads. Nothing here blocks but {@link #flush}.
+ * <p>Safe for use by several threads. Nothing here blocks but {@link #flush(Duration)}.
  */
 public interface SentryClient {
 
@@ -101,6 +101,9 @@ public interface SentryClient {
    * content="…">}; null where there is no span, or where nothing is sent.
    */
   @Nullable TraceHeaders traceHeaders();
+
+  /** Flushes, and waits as long as {@code sentry.flush-timeout} allows. */
+  boolean flush();
 
   /**
    * Sends what has ended and waits for the answers.

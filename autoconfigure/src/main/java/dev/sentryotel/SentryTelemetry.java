@@ -21,7 +21,7 @@ import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -139,25 +139,33 @@ public final class SentryTelemetry implements AutoCloseable {
    * Returns the door for the application.
    *
    * @param openTelemetry asked when it is first needed
-   * @param sdkTracerProvider the provider itself, where it can be had
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public SentryClient client(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
+      Supplier<? extends @Nullable Tracer> tracer) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, propagator::headers, this::flush);
+        openTelemetry, tracer, propagator::headers, this::flush, options.flushTimeout());
   }
 
   /**
    * Returns the door for an application from which nothing is sent.
    *
    * @param openTelemetry asked when it is first needed
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
+      Supplier<? extends @Nullable Tracer> tracer) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, context -> null, timeout -> true);
+        openTelemetry, tracer, context -> null, timeout -> true, Duration.ZERO);
+  }
+
+  /** Returns the tracer for an application that has none of its own. */
+  public static Tracer tracer(OpenTelemetry openTelemetry) {
+    return OpenTelemetrySentryClient.tracer(openTelemetry);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */

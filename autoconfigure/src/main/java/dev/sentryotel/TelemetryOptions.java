@@ -33,6 +33,9 @@ public final class TelemetryOptions {
   /** Two seconds: long enough for a server that answers, short enough for an orchestrator. */
   public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Fifteen seconds, as Sentry's own SDK for Java has it. */
+  public static final Duration DEFAULT_FLUSH_TIMEOUT = Duration.ofSeconds(15);
+
   private @Nullable Dsn dsn;
   private DeploymentSettings deployment =
       new DeploymentSettings(null, null, null, null, null, null);
@@ -52,6 +55,7 @@ public final class TelemetryOptions {
   private @Nullable String organizationId;
   private Continuation continuation = Continuation.LENIENT;
   private Supplier<List<String>> integrations = List::of;
+  private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
   private final SendCallbacks callbacks = new SendCallbacks();
   private final List<Consumer<Envelope>> copies = new ArrayList<>();
@@ -128,14 +132,23 @@ public final class TelemetryOptions {
     return this;
   }
 
+  /** Sets how long a flush waits that names no timeout. */
+  public TelemetryOptions flushTimeout(Duration flushTimeout) {
+    this.flushTimeout = notNegative(flushTimeout, "flushTimeout");
+    return this;
+  }
+
   /** Sets how long closing waits while no answer comes. */
   public TelemetryOptions shutdownTimeout(Duration shutdownTimeout) {
-    if (shutdownTimeout.isNegative()) {
-      throw new IllegalArgumentException(
-          "shutdownTimeout must not be negative, but is " + shutdownTimeout);
-    }
-    this.shutdownTimeout = shutdownTimeout;
+    this.shutdownTimeout = notNegative(shutdownTimeout, "shutdownTimeout");
     return this;
+  }
+
+  private static Duration notNegative(Duration duration, String name) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+    }
+    return duration;
   }
 
   /**
@@ -215,6 +228,10 @@ public final class TelemetryOptions {
 
   Supplier<List<String>> integrations() {
     return integrations;
+  }
+
+  Duration flushTimeout() {
+    return flushTimeout;
   }
 
   Duration shutdownTimeout() {

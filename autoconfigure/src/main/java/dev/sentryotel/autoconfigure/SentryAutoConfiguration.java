@@ -8,7 +8,9 @@ import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,6 +29,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -46,6 +50,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({SdkTracerProvider.class, OkHttpClient.class})
 @Conditional(OnSentryActiveCondition.class)
 @EnableConfigurationProperties(SentryProperties.class)
+@Import(BootTracingConfiguration.class)
 public final class SentryAutoConfiguration {
 
   SentryAutoConfiguration() {}
@@ -109,8 +114,8 @@ public final class SentryAutoConfiguration {
   SentryClient sentryClient(
       SentryTelemetry telemetry,
       ObjectProvider<OpenTelemetry> openTelemetry,
-      ObjectProvider<SdkTracerProvider> tracerProvider) {
-    return telemetry.client(openTelemetry::getObject, tracerProvider::getIfUnique);
+      ObjectProvider<Tracer> tracers) {
+    return telemetry.client(openTelemetry::getObject, tracers::getIfUnique);
   }
 
   @Bean
@@ -118,16 +123,30 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
+  /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
-  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, samplers);
+  @ConditionalOnBean(Sampler.class)
+  SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
+    return new SamplerInForce(telemetry, samplers.getIfUnique());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry) {
+    return new SamplerInForce(telemetry, null);
+  }
+
+  @Bean
+  ApplicationCustomizers sentryApplicationCustomizers(
+      ObjectProvider<AutoConfigurationCustomizerProvider> providers, Environment environment) {
+    return new ApplicationCustomizers(providers, environment);
   }
 
   @Bean
   StartupReport sentryStartupReport(
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
-      ObjectProvider<Sampler> samplers,
+      SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
       ObjectProvider<InstrumentationInstaller> installer) {
     EnvelopeTransport transport = transports.getIfUnique();
@@ -135,7 +154,7 @@ public final class SentryAutoConfiguration {
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplers, spanProcessors, installer);
+        destination, properties.tracesSampleRate(), samplerInForce, spanProcessors, installer);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

@@ -87,6 +87,10 @@ final class SentryTelemetryFactory {
     NamedBeans.forEach(beanFactory, BeforeSendSpan.class, options::beforeSendSpan);
     NamedBeans.forEach(beanFactory, BeforeSendTransaction.class, options::beforeSendTransaction);
     check(
+        "sentry.flush-timeout",
+        properties.flushTimeout(),
+        () -> options.flushTimeout(properties.flushTimeout()));
+    check(
         "sentry.shutdown-timeout",
         properties.shutdownTimeout(),
         () -> options.shutdownTimeout(properties.shutdownTimeout()));

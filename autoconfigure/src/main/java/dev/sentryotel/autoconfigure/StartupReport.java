@@ -16,26 +16,26 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private final String destination;
   private final @Nullable Double tracesSampleRate;
-  private final ObjectProvider<Sampler> samplers;
+  private final SamplerInForce samplerInForce;
   private final ObjectProvider<SpanProcessor> spanProcessors;
   private final ObjectProvider<InstrumentationInstaller> installer;
 
   StartupReport(
       String destination,
       @Nullable Double tracesSampleRate,
-      ObjectProvider<Sampler> samplers,
+      SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
       ObjectProvider<InstrumentationInstaller> installer) {
     this.destination = destination;
     this.tracesSampleRate = tracesSampleRate;
-    this.samplers = samplers;
+    this.samplerInForce = samplerInForce;
     this.spanProcessors = spanProcessors;
     this.installer = installer;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    Sampler sampler = samplers.getIfUnique();
+    Sampler sampler = samplerInForce.decider();
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"

@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -62,11 +64,12 @@ class OffTableIntegrationTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"sentry.tags.rate=none", "sentry.traces-sample-rate="})
   void withDsnButNoRateNothingIsSentOthersStillRecordAndTheDecisionIsLeftOpen(
-      CapturedOutput output) {
+      String noRate, CapturedOutput output) {
     try (RunningApplication shop =
-        RunningApplication.start(ObservedShop.class, "sentry.dsn=" + sentry.dsn())) {
+        RunningApplication.start(ObservedShop.class, "sentry.dsn=" + sentry.dsn(), noRate)) {
       String headers = shop.get("/downstream").body();
 
       assertThat(headers)

@@ -28,6 +28,7 @@ public final class SentryServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final List<ReadEnvelope> envelopes = new CopyOnWriteArrayList<>();
+  private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private volatile MockResponse answer = new MockResponse.Builder().code(200).body("{}").build();
@@ -61,6 +62,7 @@ public final class SentryServer implements AutoCloseable {
         "gzip".equals(request.getHeaders().get("Content-Encoding")) ? gunzip(body) : body;
     ReadEnvelope envelope = EnvelopeReader.read(plain);
     EnvelopeValidator.validate(plain);
+    bodies.add(plain);
     envelopes.add(envelope);
   }
 
@@ -97,7 +99,12 @@ public final class SentryServer implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the envelope headers so far. */
+  /** Returns the envelopes so far as their bytes, uncompressed. */
+  public List<byte[]> bodies() {
+    return bodies;
+  }
+
+  /** Returns the envelopes so far. */
   public List<ReadEnvelope> envelopes() {
     return envelopes;
   }
