@@ -27,6 +27,7 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
   private final Supplier<? extends @Nullable Tracer> applicationTracer;
+  private final Context processContext;
   private final Function<Context, @Nullable TraceHeaders> traceHeaders;
   private final Predicate<Duration> flush;
   private final Duration flushTimeout;
@@ -34,15 +35,18 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   /**
    * @param applicationTracer the tracer that the application injects, where it has one
+   * @param processContext holds the parent of spans that are started where no span is current
    */
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable Tracer> applicationTracer,
+      Context processContext,
       Function<Context, @Nullable TraceHeaders> traceHeaders,
       Predicate<Duration> flush,
       Duration flushTimeout) {
     this.openTelemetry = openTelemetry;
     this.applicationTracer = applicationTracer;
+    this.processContext = processContext;
     this.traceHeaders = traceHeaders;
     this.flush = flush;
     this.flushTimeout = flushTimeout;
@@ -85,8 +89,9 @@ final class OpenTelemetrySentryClient implements SentryClient {
   public <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanCallback<T, E> work) throws E {
     requireNonNull(work, "work");
-    Span span = startInactiveSpan(options);
-    try (Scope scope = options.context().with(span).makeCurrent()) {
+    Context parent = parent(options);
+    Span span = options.toBuilder(tracer(), parent).startSpan();
+    try (Scope scope = parent.with(span).makeCurrent()) {
       return work.call(span);
     } catch (Throwable thrown) {
       recordFailure(span, thrown);
@@ -108,7 +113,18 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   @Override
   public Span startInactiveSpan(SpanOptions options) {
-    return requireNonNull(options, "options").toBuilder(tracer()).startSpan();
+    return options.toBuilder(tracer(), parent(options)).startSpan();
+  }
+
+  private Context parent(SpanOptions options) {
+    Context given = requireNonNull(options, "options").parent();
+    if (given != null) {
+      return given;
+    }
+    Context current = Context.current();
+    return Span.fromContext(current).getSpanContext().isValid()
+        ? current
+        : current.with(Span.fromContext(processContext));
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.sentryotel;
 
 import dev.sentryotel.encoding.OutgoingTransaction;
 import dev.sentryotel.propagation.Destination;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.TraceDecision;
-import dev.sentryotel.propagation.TraceFacts;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -11,7 +11,6 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +24,31 @@ final class SendCallbacks {
   private static final String ANY_TRACE_ID = "00000000000000000000000000000001";
   private static final String ANY_SPAN_ID = "0000000000000001";
 
-  private final Context context = contextWithoutSpans();
   private final CallbackWatch watch = new CallbackWatch();
-  private final List<GuardedCallback<EditableSpan>> ofSpans = new ArrayList<>();
-  private final List<GuardedCallback<EditableTransaction>> ofTransactions = new ArrayList<>();
+  private final List<GuardedCallback<EditableSpan>> ofSpans;
+  private final List<GuardedCallback<EditableTransaction>> ofTransactions;
 
-  void addOfSpans(String name, BeforeSendSpan callback) {
-    ofSpans.add(new GuardedCallback<>(name, callback::beforeSend, context, watch));
-  }
-
-  void addOfTransactions(String name, BeforeSendTransaction callback) {
-    ofTransactions.add(new GuardedCallback<>(name, callback::beforeSend, context, watch));
+  /**
+   * Guards the callbacks of the options.
+   *
+   * @param maker of the client whose spans they look at
+   */
+  SendCallbacks(TelemetryOptions options, FactsMaker maker) {
+    Context context = contextWithoutSpans(maker);
+    ofSpans =
+        options.spanCallbacks().stream()
+            .map(
+                each ->
+                    new GuardedCallback<EditableSpan>(
+                        each.name(), each.callback()::beforeSend, context, watch))
+            .toList();
+    ofTransactions =
+        options.transactionCallbacks().stream()
+            .map(
+                each ->
+                    new GuardedCallback<EditableTransaction>(
+                        each.name(), each.callback()::beforeSend, context, watch))
+            .toList();
   }
 
   /** Returns the span as it is to be sent. */
@@ -77,9 +90,10 @@ final class SendCallbacks {
    * Spans of a callback would come to the callback, which would make spans again, without end. So
    * it runs as if it were part of a request to Sentry.
    */
-  private static Context contextWithoutSpans() {
+  private static Context contextWithoutSpans(FactsMaker maker) {
     TraceState state =
-        TraceFacts.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE)
+        maker
+            .shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE)
             .on(TraceState.getDefault());
     SpanContext own =
         SpanContext.create(

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.testing.EnvelopeReader.ReadEnvelope;
@@ -370,7 +371,7 @@ class SendCallbacksTest {
 
   @Test
   void withoutCallbacksTheSpanIsSentItself() {
-    SendCallbacks none = new SendCallbacks();
+    SendCallbacks none = new SendCallbacks(new TelemetryOptions(), new FactsMaker());
     var span =
         TestSpanData.builder()
             .setName("span")

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -123,6 +124,12 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
+  @Bean
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
@@ -144,6 +151,7 @@ public final class SentryAutoConfiguration {
 
   @Bean
   StartupReport sentryStartupReport(
+      SentryTelemetry telemetry,
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
       SamplerInForce samplerInForce,
@@ -154,7 +162,11 @@ public final class SentryAutoConfiguration {
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplerInForce, spanProcessors, installer);
+        telemetry.isSending() ? destination : null,
+        properties.tracesSampleRate(),
+        samplerInForce,
+        spanProcessors,
+        installer);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

@@ -6,6 +6,7 @@ import dev.sentryotel.BeforeSendSpan;
 import dev.sentryotel.BeforeSendTransaction;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.TelemetryOptions;
+import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.encoding.LeftoverSpans;
@@ -22,7 +23,9 @@ import dev.sentryotel.sampling.SamplingRule;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +82,8 @@ final class SentryTelemetryFactory {
             .organizationId(properties.orgId())
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
+            .sending(transport instanceof NoTransport ? Sending.PASS_ON_ONLY : Sending.ON)
+            .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
@@ -114,6 +119,17 @@ final class SentryTelemetryFactory {
           "Sentry: beans of type BeforeSendTransaction are not called, because spans are streamed"
               + " and there are no transactions; use BeforeSendSpan and sentry.ignore-spans.");
     }
+  }
+
+  private Map<String, String> processVariables() {
+    Map<String, String> variables = new HashMap<>();
+    for (String name : List.of("SENTRY_TRACE", "SENTRY_BAGGAGE")) {
+      String value = environment.getProperty(name);
+      if (value != null) {
+        variables.put(name, value);
+      }
+    }
+    return variables;
   }
 
   private DeploymentSettings deployment() {

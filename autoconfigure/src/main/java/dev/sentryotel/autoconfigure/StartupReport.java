@@ -14,14 +14,17 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final String destination;
+  private final @Nullable String destination;
   private final @Nullable Double tracesSampleRate;
   private final SamplerInForce samplerInForce;
   private final ObjectProvider<SpanProcessor> spanProcessors;
   private final ObjectProvider<InstrumentationInstaller> installer;
 
+  /**
+   * @param destination in words, or null if nothing is sent
+   */
   StartupReport(
-      String destination,
+      @Nullable String destination,
       @Nullable Double tracesSampleRate,
       SamplerInForce samplerInForce,
       ObjectProvider<SpanProcessor> spanProcessors,
@@ -35,12 +38,16 @@ final class StartupReport implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    if (destination == null) {
+      logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
+      return;
+    }
     Sampler sampler = samplerInForce.decider();
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"
-              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler bean."
-              + " Incoming traces are still passed on.",
+              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler"
+              + " bean. Incoming traces are still passed on.",
           destination);
       return;
     }

@@ -163,14 +163,7 @@ final class SegmentSender {
 
   private void encode(FinishedSegment part) {
     int unsentAfter = unsentSpans - part.spanCount();
-    DiscardReason refusal = part.facts().refusal();
-    if (refusal == null) {
-      encoder.encode(part, handOut);
-    } else if (part.root() == null) {
-      stages.discard(refusal, part.spanCount());
-    } else {
-      stages.discardRoot(refusal, part.spanCount(), 0);
-    }
+    encoder.encode(part, handOut);
     // Those without an envelope were counted by the encoder.
     unsentSpans = unsentAfter;
     isRootUnsent = false;

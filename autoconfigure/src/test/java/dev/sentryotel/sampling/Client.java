@@ -1,6 +1,7 @@
 package dev.sentryotel.sampling;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.propagation.DeploymentContexts;
 import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.OutgoingRequests;
@@ -13,8 +14,10 @@ import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.protocol.OwnRequests;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -22,6 +25,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -36,7 +40,6 @@ final class Client implements AutoCloseable {
 
   static final String OWN_URL = "https://sentry.example.com/api/5/envelope/";
 
-  private static final OutgoingRequests REQUESTS = requests(PropagationTargets.everything());
   private static final TextMapGetter<Map<String, String>> GETTER =
       new TextMapGetter<>() {
         @Override
@@ -55,24 +58,17 @@ final class Client implements AutoCloseable {
   private final SdkTracerProvider provider;
   private final TextMapPropagator propagator;
 
-  private Client(OutgoingRequests requests, BiFunction<OutgoingRequests, Ledger, Sampler> sampler) {
+  private Client(
+      PropagationTargets targets, BiFunction<SentryPropagator, Ledger, Sampler> sampler) {
+    SentryPropagator sentry = propagator(targets);
     this.provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
-            .setSampler(sampler.apply(requests, ledger))
+            .setSampler(sampler.apply(sentry, ledger))
             .build();
     this.propagator =
-        new SentryPropagator(
-                new PropagationOptions(
-                    new DeploymentContexts(
-                        "key", null, () -> new Deployment(null, "test", null, null)),
-                    requests,
-                    OutgoingCarrier.OPAQUE,
-                    null,
-                    PropagationOptions.Continuation.LENIENT))
-            .compose(
-                List.of(
-                    W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
+        sentry.compose(
+            List.of(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
   }
 
   static Client deciding(SamplingOptions options) {
@@ -81,21 +77,35 @@ final class Client implements AutoCloseable {
 
   static Client deciding(SamplingOptions options, PropagationTargets targets) {
     return new Client(
-        requests(targets), (requests, ledger) -> SentrySampler.deciding(options, requests, ledger));
+        targets,
+        (sentry, ledger) -> SentrySampler.deciding(options, Client::nameOf, sentry, ledger));
+  }
+
+  private static String nameOf(String name, SpanKind kind, Attributes attributes) {
+    return MappedSpan.of(name, kind, attributes, "", StatusData.unset()).description();
   }
 
   static Client following(Sampler sampler) {
     return new Client(
-        REQUESTS, (requests, ledger) -> SentrySampler.following(sampler, requests, ledger));
+        PropagationTargets.everything(),
+        (sentry, ledger) -> SentrySampler.following(sampler, sentry, ledger));
   }
 
   static Client deferring(Sampler sampler) {
-    return new Client(REQUESTS, (requests, ledger) -> SentrySampler.deferring(sampler, requests));
+    return new Client(
+        PropagationTargets.everything(),
+        (sentry, ledger) -> SentrySampler.deferring(sampler, sentry));
   }
 
-  static OutgoingRequests requests(PropagationTargets targets) {
-    return new OutgoingRequests(
-        new OwnRequests(Dsn.parse("https://key@sentry.example.com/5"), null), targets);
+  static SentryPropagator propagator(PropagationTargets targets) {
+    return new SentryPropagator(
+        new PropagationOptions(
+            new DeploymentContexts("key", null, () -> new Deployment(null, "test", null, null)),
+            new OutgoingRequests(
+                new OwnRequests(Dsn.parse("https://key@sentry.example.com/5"), null), targets),
+            OutgoingCarrier.OPAQUE,
+            null,
+            PropagationOptions.Continuation.LENIENT));
   }
 
   static SamplingOptions options(@Nullable Double rate) {
