@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Leaves out segments whose roots are to be ignored, but whose path or name were known only when
- * they ended. Their spans are counted as {@code ignored}; what a stream sent before stays sent.
+ * they ended, and what ends after a root that was left out, for whatever reason. Spans are counted
+ * by the reason; what a stream sent before stays sent.
  *
  * <p>Used by the encoder thread alone.
  */
@@ -31,12 +32,13 @@ final class IgnoringEncoder implements SegmentEncoder {
   @Override
   public void encode(FinishedSegment segment, Consumer<Envelope> out) {
     SpanData root = segment.root();
-    if (root != null && isIgnored(root)) {
+    DiscardReason refusal = segment.facts().refusal();
+    if (refusal != null) {
+      ledger.discardSpans(refusal, segment.spanCount());
+    } else if (root != null && isIgnored(root)) {
       // For the spans that come after it.
-      segment.facts().ignore();
+      segment.facts().refuse(DiscardReason.IGNORED);
       ledger.discardTransaction(DiscardReason.IGNORED, segment.spanCount());
-    } else if (segment.facts().isIgnored()) {
-      ledger.discardSpans(DiscardReason.IGNORED, segment.spanCount());
     } else {
       encoder.encode(segment, out);
     }

@@ -20,7 +20,6 @@ import dev.sentryotel.propagation.PropagationOptions;
 import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.protocol.OwnRequests;
-import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
@@ -54,11 +53,12 @@ import org.jspecify.annotations.Nullable;
 public final class SentryTelemetry implements AutoCloseable {
 
   private final TelemetryOptions options;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final DeploymentSource deployment;
   private final DynamicSamplingContexts contexts;
   private final SentryPropagator propagator;
   private final Context processContext;
+  private final SendCallbacks callbacks;
   private final Delivery delivery;
   private final SentrySpanProcessor spanProcessor;
   private volatile boolean isStopping;
@@ -73,16 +73,18 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentryTelemetry(TelemetryOptions options, EnvelopeTransport transport) {
     this.options = requireNonNull(options, "options");
     Dsn dsn = options.dsn();
+    ledger = isStream() ? Ledger.ofStream() : new Ledger();
     deployment = new DeploymentSource(options.deployment());
     contexts =
         new DeploymentContexts(
             dsn == null ? null : dsn.publicKey(), options.organizationId(), deployment);
     propagator = propagator(options, contexts);
     processContext = propagator.extractEnvironment(Context.root(), options.processVariables());
+    callbacks = new SendCallbacks(options, propagator.factsMaker());
     delivery = new Delivery(options.delivery(), requireNonNull(transport, "transport"), ledger);
     spanProcessor =
         SentrySpanProcessor.create(
-            options.segments(),
+            options.segments().editing(callbacks::edit),
             new LazyEncoder(this::encoder),
             options.copies().isEmpty()
                 ? delivery::offer
@@ -107,6 +109,10 @@ public final class SentryTelemetry implements AutoCloseable {
     };
   }
 
+  private boolean isStream() {
+    return options.segments().lifecycle() == TraceLifecycle.STREAM;
+  }
+
   private SegmentEncoder encoder(Resource resource) {
     deployment.useIfUnknown(resource);
     EncodingOptions encoding =
@@ -114,13 +120,13 @@ public final class SentryTelemetry implements AutoCloseable {
             deployment,
             options.tags(),
             options.integrations().get(),
-            AttributePolicy.of(options.personalData()));
+            AttributePolicy.of(options.personalData()),
+            callbacks::edit);
     SegmentEncoder encoder =
-        options.segments().lifecycle() == TraceLifecycle.STREAM
+        isStream()
             ? StreamEncoder.create(encoding, contexts, ledger)
             : TransactionEncoder.create(encoding, options.segments().leftovers(), contexts, ledger);
-    IgnoredRoots ignoredRoots = options.sampling().ignoredRoots();
-    return ignoredRoots.isEmpty() ? encoder : new IgnoringEncoder(ignoredRoots, encoder, ledger);
+    return new IgnoringEncoder(options.sampling().ignoredRoots(), encoder, ledger);
   }
 
   /** Returns what collects spans; the last processor of its provider. */
@@ -200,10 +206,12 @@ public final class SentryTelemetry implements AutoCloseable {
     return new OpenTelemetrySentryClient(
         openTelemetry,
         tracer,
-        processContext,
-        propagator::headers,
-        this::flush,
-        options.flushTimeout());
+        new ClientBackend(
+            processContext,
+            propagator::headers,
+            this::flush,
+            options.flushTimeout(),
+            this::snapshot));
   }
 
   /**
@@ -216,8 +224,7 @@ public final class SentryTelemetry implements AutoCloseable {
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable Tracer> tracer) {
-    return new OpenTelemetrySentryClient(
-        openTelemetry, tracer, Context.root(), context -> null, timeout -> true, Duration.ZERO);
+    return new OpenTelemetrySentryClient(openTelemetry, tracer, ClientBackend.inactive());
   }
 
   /** Returns the tracer for an application that has none of its own. */
@@ -230,13 +237,24 @@ public final class SentryTelemetry implements AutoCloseable {
     return ledger;
   }
 
+  /** Returns what became of the spans so far. */
+  public ClientSnapshot snapshot() {
+    // What has come to its end first, so that nothing seems to end twice.
+    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
+  }
+
   /**
    * Sends what has ended and waits for the answers.
    *
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    return spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    boolean isFlushed =
+        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    if (!isFlushed) {
+      callbacks.reportLingering();
+    }
+    return isFlushed;
   }
 
   private CompletableResultCode flushDelivery() {
@@ -253,7 +271,9 @@ public final class SentryTelemetry implements AutoCloseable {
   public void drain() {
     isStopping = true;
     long timeoutNanos = options.shutdownTimeout().toNanos();
-    spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS);
+    if (!spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS).isDone()) {
+      callbacks.reportLingering();
+    }
     waitedInVain = !delivery.drain(options.shutdownTimeout());
   }
 

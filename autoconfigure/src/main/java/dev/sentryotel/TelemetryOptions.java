@@ -36,6 +36,14 @@ public final class TelemetryOptions {
   /** Fifteen seconds, as Sentry's own SDK for Java has it. */
   public static final Duration DEFAULT_FLUSH_TIMEOUT = Duration.ofSeconds(15);
 
+  /** A callback with the name it goes by in the log. */
+  record Named<T>(String name, T callback) {
+    Named {
+      requireNonNull(name, "name");
+      requireNonNull(callback, "callback");
+    }
+  }
+
   private @Nullable Dsn dsn;
   private DeploymentSettings deployment =
       new DeploymentSettings(null, null, null, null, null, null);
@@ -59,6 +67,8 @@ public final class TelemetryOptions {
   private Supplier<List<String>> integrations = List::of;
   private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+  private final List<Named<BeforeSendSpan>> spanCallbacks = new ArrayList<>();
+  private final List<Named<BeforeSendTransaction>> transactionCallbacks = new ArrayList<>();
   private final List<Consumer<Envelope>> copies = new ArrayList<>();
 
   /** Whether there is anything that takes what is sent. */
@@ -179,6 +189,26 @@ public final class TelemetryOptions {
   }
 
   /**
+   * Adds a callback, to be called after those added before.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendSpan(String name, BeforeSendSpan callback) {
+    spanCallbacks.add(new Named<>(name, callback));
+    return this;
+  }
+
+  /**
+   * Adds a callback, to be called after those added before; meaningless where spans are streamed.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendTransaction(String name, BeforeSendTransaction callback) {
+    transactionCallbacks.add(new Named<>(name, callback));
+    return this;
+  }
+
+  /**
    * Adds somebody who gets every envelope beside its way to Sentry, limited or not.
    *
    * @param sink called by the encoder thread; must not block
@@ -251,6 +281,14 @@ public final class TelemetryOptions {
 
   Duration shutdownTimeout() {
     return shutdownTimeout;
+  }
+
+  List<Named<BeforeSendSpan>> spanCallbacks() {
+    return spanCallbacks;
+  }
+
+  List<Named<BeforeSendTransaction>> transactionCallbacks() {
+    return transactionCallbacks;
   }
 
   List<Consumer<Envelope>> copies() {

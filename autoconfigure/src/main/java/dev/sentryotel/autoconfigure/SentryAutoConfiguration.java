@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -65,11 +66,12 @@ public final class SentryAutoConfiguration {
       ObjectProvider<TracesSampler> tracesSamplers,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<SslBundles> sslBundles,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      ObjectProvider<InstrumentationInstaller> installer,
+      ListableBeanFactory beanFactory) {
     Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
-            properties, environment, new ReleaseSource(build, git), tracesSamplers);
+            properties, environment, new ReleaseSource(build, git), tracesSamplers, beanFactory);
     EnvelopeTransport transport =
         transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
     return factory.create(dsn, transport, () -> installer.getObject().installedNames());

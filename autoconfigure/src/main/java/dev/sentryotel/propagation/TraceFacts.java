@@ -36,8 +36,8 @@ public final class TraceFacts {
   private final @Nullable TraceState sharedState;
   private volatile @Nullable LocalRoot localRoot;
   private volatile @Nullable DynamicSamplingContext frozen;
-  // Set and read by the one thread that takes segments apart.
-  private boolean isIgnored;
+  // Owned by the thread that encodes.
+  private @Nullable DiscardReason refusal;
 
   /** For {@link FactsMaker}. */
   TraceFacts(
@@ -107,19 +107,6 @@ public final class TraceFacts {
     return lossReason;
   }
 
-  /**
-   * Notes that the local root turned out to be one to ignore when it ended. Only for the thread
-   * that encodes, as {@link #isIgnored} is.
-   */
-  public void ignore() {
-    isIgnored = true;
-  }
-
-  /** Whether what is left of the local root's spans is to be ignored. */
-  public boolean isIgnored() {
-    return isIgnored;
-  }
-
   /** Returns what a Sentry SDK upstream said, or null if none is there. */
   public @Nullable IncomingTrace incoming() {
     return incoming;
@@ -128,6 +115,19 @@ public final class TraceFacts {
   /** Returns what goes downstream: the decision of this process, else the one upstream. */
   TraceDecision outgoingDecision() {
     return decision.isMade() || incoming == null ? decision : incoming.decision();
+  }
+
+  /**
+   * Notes that the local root did not leave, so that nothing of what ends later leaves either. Only
+   * for the thread that encodes.
+   */
+  public void refuse(DiscardReason reason) {
+    refusal = reason;
+  }
+
+  /** Returns why nothing more is to leave, or null. Only for the thread that encodes. */
+  public @Nullable DiscardReason refusal() {
+    return refusal;
   }
 
   /** Returns the local root, or null before its first span has started. */

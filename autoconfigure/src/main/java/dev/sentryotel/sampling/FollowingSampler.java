@@ -97,7 +97,7 @@ final class FollowingSampler implements Sampler {
     if (isSampled) {
       return new FactsResult(result, maker.create(TraceDecision.SAMPLED, Double.NaN, incoming));
     }
-    ledger.discardTransaction(DiscardReason.SAMPLE_RATE, 1);
+    ledger.rootNotRecorded(DiscardReason.SAMPLE_RATE);
     return incoming == null && result == SamplingResult.drop()
         ? droppedRoot
         : new FactsResult(result, unsampled.continuing(incoming));

@@ -134,8 +134,7 @@ final class RateSampler implements Sampler {
 
   private SamplingResult drop(AppliedRate rate, @Nullable IncomingTrace incoming) {
     DiscardReason reason = rate == ignored ? DiscardReason.IGNORED : DiscardReason.SAMPLE_RATE;
-    ledger.notRecorded(reason, DataCategory.TRANSACTION, 1);
-    ledger.notRecorded(reason, DataCategory.SPAN, 1);
+    ledger.rootNotRecorded(reason);
     return rate.unsampled(incoming);
   }
 
