@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -145,14 +147,20 @@ public final class SentryAutoConfiguration {
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
       SamplerInForce samplerInForce,
-      ObjectProvider<SpanProcessor> spanProcessors,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      SentrySpanProcessor spanProcessor,
+      ConfigurableEnvironment environment,
+      ListableBeanFactory beans) {
     EnvelopeTransport transport = transports.getIfUnique();
     Dsn dsn = dsn(properties);
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplerInForce, spanProcessors, installer);
+        destination,
+        properties.tracesSampleRate(),
+        samplerInForce,
+        spanProcessor,
+        environment,
+        beans);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */
