@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /** A main class of the tests in a virtual machine of its own, killed at the end of a test. */
 public final class JavaProcess implements AutoCloseable {
 
+  /** Quick to start rather than quick in the end. */
+  private static final List<String> OPTIONS =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
 
   private JavaProcess(Process process) {
@@ -28,10 +32,7 @@ public final class JavaProcess implements AutoCloseable {
 
   /** Starts {@code java -cp … main arguments}. */
   public static JavaProcess start(Class<?> main, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of(java(), "-Xmx256m", "-cp", classPath(), main.getName()));
-    command.addAll(List.of(arguments));
-    return start(command);
+    return start(List.of("-cp", classPath(), main.getName()), arguments);
   }
 
   /**
@@ -55,13 +56,15 @@ public final class JavaProcess implements AutoCloseable {
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.finish();
     }
-    List<String> command =
-        new ArrayList<>(List.of(java(), "-Xmx256m", "-jar", jar.toString()));
-    command.addAll(List.of(arguments));
-    return start(command);
+    return start(List.of("-jar", jar.toString()), arguments);
   }
 
-  private static JavaProcess start(List<String> command) throws IOException {
+  private static JavaProcess start(List<String> what, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(OPTIONS);
+    command.addAll(what);
+    command.addAll(List.of(arguments));
     return new JavaProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
@@ -89,7 +92,8 @@ public final class JavaProcess implements AutoCloseable {
 
   /** Sends SIGTERM. */
   public void terminate() {
-    process.destroy();
+    // Not by Process.destroy(), which closes the streams.
+    process.toHandle().destroy();
   }
 
   /** Waits for its end and returns the status. */

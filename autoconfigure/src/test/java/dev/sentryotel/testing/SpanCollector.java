@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -43,7 +42,7 @@ public final class SpanCollector implements AutoCloseable {
   private final ServerSocket listening = new ServerSocket();
   private final Duration latency;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger opened = new AtomicInteger();
+  private final Set<Socket> used = ConcurrentHashMap.newKeySet();
   private final Set<String> spans = ConcurrentHashMap.newKeySet();
   private final Queue<String> twice = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
@@ -76,7 +75,6 @@ public final class SpanCollector implements AutoCloseable {
     try {
       while (true) {
         Socket socket = listening.accept();
-        opened.incrementAndGet();
         open.add(socket);
         start(() -> serve(socket));
       }
@@ -120,6 +118,7 @@ public final class SpanCollector implements AutoCloseable {
       write(socket, report());
       return true;
     }
+    used.add(socket);
     if (isSilent) {
       closed.await();
     }
@@ -164,7 +163,7 @@ public final class SpanCollector implements AutoCloseable {
   }
 
   private String report() {
-    return opened.get() + " " + twice.size() + "\n" + String.join("\n", spans);
+    return used.size() + " " + twice.size() + "\n" + String.join("\n", spans);
   }
 
   private static void write(Socket socket, String body) throws IOException {
@@ -205,9 +204,9 @@ public final class SpanCollector implements AutoCloseable {
     return List.copyOf(twice);
   }
 
-  /** Returns how many connections were opened so far. */
-  public int opened() {
-    return opened.get();
+  /** Returns over how many connections envelopes came so far. */
+  public int connections() {
+    return used.size();
   }
 
   /** Returns how many connections are open. */
