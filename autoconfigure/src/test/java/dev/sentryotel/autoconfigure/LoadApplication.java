@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +25,7 @@ class LoadApplication {
   private static final int CHILDREN = 4;
 
   @Bean
+  @ConditionalOnBooleanProperty(name = "note-spans", matchIfMissing = true)
   EndedSpans endedSpans() {
     return new EndedSpans();
   }

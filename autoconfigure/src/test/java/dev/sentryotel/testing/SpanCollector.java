@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -31,8 +32,8 @@ import java.util.zip.GZIPInputStream;
  * connections it has. It answers without a body, as any delay between two parts of an answer would
  * be measured with it.
  *
- * <p>As a process of its own, with the port (0 for any) and the latency in milliseconds as
- * arguments, it prints the port; {@code GET /spans} answers with the ids of the spans it took, one
+ * <p>As a process of its own, with the port (0 for any) and the latency in milliseconds, or {@code
+ * silent}, as arguments, it prints the port; {@code GET /spans} answers with the ids of the spans it took, one
  * a line, after a line with the numbers of connections and of spans that came twice.
  */
 public final class SpanCollector implements AutoCloseable {
@@ -64,9 +65,10 @@ public final class SpanCollector implements AutoCloseable {
 
   /** Runs as a process of its own until it is killed. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    SpanCollector collector =
-        new SpanCollector(
-            Integer.parseInt(arguments[0]), Duration.ofMillis(Long.parseLong(arguments[1])));
+    boolean isSilent = arguments[1].equals("silent");
+    Duration latency = isSilent ? Duration.ZERO : Duration.ofMillis(Long.parseLong(arguments[1]));
+    SpanCollector collector = new SpanCollector(Integer.parseInt(arguments[0]), latency);
+    collector.isSilent = isSilent;
     System.out.println(collector.port());
     collector.closed.await();
   }
@@ -120,7 +122,8 @@ public final class SpanCollector implements AutoCloseable {
     }
     used.add(socket);
     if (isSilent) {
-      closed.await();
+      in.transferTo(OutputStream.nullOutputStream()); // Until the client gives up.
+      return false;
     }
     take("gzip".equals(headers.get("content-encoding")) ? gunzip(body) : body);
     closed.await(latency.toNanos(), TimeUnit.NANOSECONDS);
