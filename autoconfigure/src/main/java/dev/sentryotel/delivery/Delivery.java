@@ -340,6 +340,10 @@ public final class Delivery {
     } else {
       settle(parcel, DiscardReason.NETWORK_ERROR);
     }
+    if (parcel.envelope == null) {
+      log.reportUnanswered(failure);
+      return;
+    }
     log.unanswered(failure);
     if (!isTriedAgain) {
       log.givenUp(DiscardReason.NETWORK_ERROR, parcel.spans());

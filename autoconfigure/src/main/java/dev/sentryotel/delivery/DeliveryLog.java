@@ -50,6 +50,14 @@ final class DeliveryLog {
     }
   }
 
+  /**
+   * No status came for a report that went alone. Nobody has lost a span by it: what it says is in
+   * the next one, and after the last there is none, as when a server goes before its client does.
+   */
+  void reportUnanswered(Throwable failure) {
+    LOGGER.debug("No answer from Sentry to a client report", failure);
+  }
+
   /** An envelope was given up. */
   void givenUp(DiscardReason reason, int spans) {
     if (announce(reason, spans)) {

@@ -35,6 +35,21 @@ public final class Ledger {
   private final LongAdder spooledSpans = new LongAdder();
   private final LongAdder retriedCalls = new LongAdder();
   private volatile Runnable whenNew = () -> {};
+  private final boolean hasTransactions;
+
+  /** Creates accounts of a client that sends transactions. */
+  public Ledger() {
+    this(true);
+  }
+
+  private Ledger(boolean hasTransactions) {
+    this.hasTransactions = hasTransactions;
+  }
+
+  /** Creates accounts of a client that streams spans, of which none is a transaction. */
+  public static Ledger ofStream() {
+    return new Ledger(false);
+  }
 
   /** Counts a sampled span that has ended. */
   public void spanEnded() {
@@ -57,12 +72,14 @@ public final class Ledger {
   }
 
   /**
-   * Counts a transaction that was lost with its spans.
+   * Counts a local root that was lost with its spans: a transaction, unless spans are streamed.
    *
    * @param spans its spans, the root included
    */
   public void discardTransaction(DiscardReason reason, long spans) {
-    discard(reason, DataCategory.TRANSACTION, 1);
+    if (hasTransactions) {
+      discard(reason, DataCategory.TRANSACTION, 1);
+    }
     discard(reason, DataCategory.SPAN, spans);
   }
 
@@ -80,6 +97,14 @@ public final class Ledger {
   /** Counts what was decided against before it was recorded, so that it never ends. */
   public void notRecorded(DiscardReason reason, DataCategory category, long quantity) {
     cell(reason, category).add(quantity);
+  }
+
+  /** Counts a local root that was decided against before it was recorded. */
+  public void rootNotRecorded(DiscardReason reason) {
+    if (hasTransactions) {
+      notRecorded(reason, DataCategory.TRANSACTION, 1);
+    }
+    notRecorded(reason, DataCategory.SPAN, 1);
   }
 
   /** Counts the loss of everything in an envelope. */

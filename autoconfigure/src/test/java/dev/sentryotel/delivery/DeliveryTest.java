@@ -3,6 +3,10 @@ package dev.sentryotel.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.context.Context;
@@ -22,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(30)
 class DeliveryTest {
@@ -421,6 +426,25 @@ class DeliveryTest {
     assertThat(report.header().has("event_id")).isFalse();
     assertThat(report.header().get("sdk").get("name").asString())
         .isEqualTo("sentryotel.java.spring-boot");
+  }
+
+  @Test
+  void lastReportThatNobodyAnswersIsNoWarning() {
+    Delivery delivery = delivery(1_000_000, 1);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    ((Logger) LoggerFactory.getLogger(Delivery.class)).addAppender(log);
+    log.start();
+    ledger.discard(DiscardReason.IGNORED, DataCategory.TRANSACTION, 3);
+    transport.behavior =
+        sent -> {
+          throw new IOException("connection refused");
+        };
+
+    delivery.close(LONG);
+    ((Logger) LoggerFactory.getLogger(Delivery.class)).detachAppender(log);
+
+    assertThat(transport.attempts).hasSize(1);
+    assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
   }
 
   @Test
