@@ -116,12 +116,13 @@ public final class SentryTelemetry implements AutoCloseable {
 
   /** Returns a sampler that decides by the options. */
   public SentrySampler decidingSampler() {
-    return SentrySampler.deciding(options.sampling(), requests, ledger);
+    return SentrySampler.deciding(options.sampling(), requests, ledger)
+        .after(options.startup(), ledger);
   }
 
   /** Returns a sampler under which a sampler of the application decides. */
   public SentrySampler followingSampler(Sampler sampler) {
-    return SentrySampler.following(sampler, requests, ledger);
+    return SentrySampler.following(sampler, requests, ledger).after(options.startup(), ledger);
   }
 
   /** Returns a sampler under which what is recorded stays as it was, and nothing is sent. */

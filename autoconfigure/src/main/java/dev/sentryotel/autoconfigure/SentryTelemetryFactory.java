@@ -16,6 +16,7 @@ import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.SamplingRule;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
@@ -35,12 +36,15 @@ final class SentryTelemetryFactory {
   private final Environment environment;
   private final ReleaseSource releaseSource;
   private final ObjectProvider<TracesSampler> tracesSamplers;
+  private final StartupPhase startup;
 
   SentryTelemetryFactory(
       SentryProperties properties,
       Environment environment,
       ReleaseSource releaseSource,
-      ObjectProvider<TracesSampler> tracesSamplers) {
+      ObjectProvider<TracesSampler> tracesSamplers,
+      StartupPhase startup) {
+    this.startup = startup;
     this.properties = properties;
     this.environment = environment;
     this.releaseSource = releaseSource;
@@ -62,6 +66,7 @@ final class SentryTelemetryFactory {
             .tags(properties.tags())
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
             .sampling(sampling())
+            .startup(startup)
             .segments(segments(dsn))
             .delivery(delivery(properties))
             .carriers(HttpRequestCarrier.ifPresent())

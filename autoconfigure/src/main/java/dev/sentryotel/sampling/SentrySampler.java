@@ -71,6 +71,11 @@ public final class SentrySampler implements Sampler {
     return new SentrySampler(new DeferringSampler(requireNonNull(sampler, "sampler")), requests);
   }
 
+  /** Returns this sampler with the spans of the start dropped, and counted as ignored. */
+  public SentrySampler after(StartupPhase startup, Ledger ledger) {
+    return new SentrySampler(new StartupSampler(sampler, startup, ledger), requests);
+  }
+
   @Override
   public SamplingResult shouldSample(
       Context parentContext,
