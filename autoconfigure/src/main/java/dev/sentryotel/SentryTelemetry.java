@@ -145,10 +145,15 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentrySampler decidingSampler() {
     return switch (options.sending()) {
       case ON ->
-          SentrySampler.deciding(
-              options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger);
+          ignoring(
+              SentrySampler.deciding(
+                  options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger));
       case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
     };
+  }
+
+  private SentrySampler ignoring(SentrySampler sampler) {
+    return sampler.ignoring(options.ignoredSpans(), SentryTelemetry::nameAtStart, ledger);
   }
 
   // Without the instrumentation's name, which a sampler is not told: it matters for spans of HTTP
@@ -163,7 +168,7 @@ public final class SentryTelemetry implements AutoCloseable {
    */
   public SentrySampler followingSampler(Sampler sampler) {
     return switch (options.sending()) {
-      case ON -> SentrySampler.following(sampler, propagator, ledger);
+      case ON -> ignoring(SentrySampler.following(sampler, propagator, ledger));
       case PASS_ON_ONLY -> deferringSampler(sampler);
     };
   }

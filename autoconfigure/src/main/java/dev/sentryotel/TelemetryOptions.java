@@ -10,6 +10,7 @@ import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.W3cParentSampling;
@@ -56,6 +57,7 @@ public final class TelemetryOptions {
           List.of(),
           new IgnoredRoots(List.of(), List.of()),
           W3cParentSampling.PARENT);
+  private List<Glob> ignoredSpans = List.of();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private PropagationTargets targets = PropagationTargets.everything();
@@ -109,6 +111,12 @@ public final class TelemetryOptions {
   /** Sets what decides about new traces. */
   public TelemetryOptions sampling(SamplingOptions sampling) {
     this.sampling = requireNonNull(sampling, "sampling");
+    return this;
+  }
+
+  /** Sets patterns of the names of spans that are not recorded. */
+  public TelemetryOptions ignoredSpans(List<Glob> names) {
+    this.ignoredSpans = List.copyOf(names);
     return this;
   }
 
@@ -236,6 +244,10 @@ public final class TelemetryOptions {
 
   SamplingOptions sampling() {
     return sampling;
+  }
+
+  List<Glob> ignoredSpans() {
+    return ignoredSpans;
   }
 
   SegmentOptions segments() {

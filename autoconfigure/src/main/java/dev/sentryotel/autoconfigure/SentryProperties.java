@@ -48,6 +48,8 @@ import org.springframework.util.unit.DataSize;
  *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
  *     end with /**.
+ * @param ignoreSpans Patterns of names of spans that are not recorded, such as PING. Spans below
+ *     one are attached to its parent; without a parent, all of its trace is left out.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
  * @param sendDefaultPii Whether to send data that may tell who used the application: client
  *     address, user agent, headers, users.
@@ -80,6 +82,7 @@ record SentryProperties(
     @DefaultValue("parent") W3cParentSampling w3cParentSampling,
     @DefaultValue List<String> ignoredTransactions,
     @Nullable List<String> ignoredPaths,
+    @DefaultValue List<String> ignoreSpans,
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
     @DefaultValue("true") boolean sendClientReports,

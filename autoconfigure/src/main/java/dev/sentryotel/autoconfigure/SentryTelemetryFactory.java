@@ -76,6 +76,7 @@ final class SentryTelemetryFactory {
             .tags(properties.tags())
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
             .sampling(sampling())
+            .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
             .segments(segments(dsn))
             .delivery(delivery(properties))
             .carriers(HttpRequestCarrier.ifPresent())
