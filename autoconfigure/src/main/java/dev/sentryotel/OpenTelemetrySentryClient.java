@@ -14,8 +14,6 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,29 +25,19 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
   private final Supplier<? extends @Nullable Tracer> applicationTracer;
-  private final Context processContext;
-  private final Function<Context, @Nullable TraceHeaders> traceHeaders;
-  private final Predicate<Duration> flush;
-  private final Duration flushTimeout;
+  private final ClientBackend backend;
   private volatile @Nullable Tracer tracer;
 
   /**
    * @param applicationTracer the tracer that the application injects, where it has one
-   * @param processContext holds the parent of spans that are started where no span is current
    */
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable Tracer> applicationTracer,
-      Context processContext,
-      Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush,
-      Duration flushTimeout) {
+      ClientBackend backend) {
     this.openTelemetry = openTelemetry;
     this.applicationTracer = applicationTracer;
-    this.processContext = processContext;
-    this.traceHeaders = traceHeaders;
-    this.flush = flush;
-    this.flushTimeout = flushTimeout;
+    this.backend = backend;
   }
 
   @Override
@@ -124,17 +112,17 @@ final class OpenTelemetrySentryClient implements SentryClient {
     Context current = Context.current();
     return Span.fromContext(current).getSpanContext().isValid()
         ? current
-        : current.with(Span.fromContext(processContext));
+        : current.with(Span.fromContext(backend.processContext()));
   }
 
   @Override
   public @Nullable TraceHeaders traceHeaders() {
-    return traceHeaders.apply(Context.current());
+    return backend.traceHeaders().apply(Context.current());
   }
 
   @Override
   public boolean flush() {
-    return flush(flushTimeout);
+    return flush(backend.flushTimeout());
   }
 
   @Override
@@ -142,6 +130,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
     }
-    return flush.test(timeout);
+    return backend.flush().test(timeout);
+  }
+
+  @Override
+  public ClientSnapshot snapshot() {
+    return backend.snapshot().get();
   }
 }

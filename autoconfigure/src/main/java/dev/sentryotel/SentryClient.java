@@ -114,4 +114,10 @@ public interface SentryClient {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   boolean flush(Duration timeout);
+
+  /**
+   * Returns what became of the spans so far: how many ended, are on their way, were delivered, or
+   * were lost and why. Zeros where nothing is sent.
+   */
+  ClientSnapshot snapshot();
 }

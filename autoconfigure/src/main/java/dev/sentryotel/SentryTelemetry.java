@@ -211,10 +211,12 @@ public final class SentryTelemetry implements AutoCloseable {
     return new OpenTelemetrySentryClient(
         openTelemetry,
         tracer,
-        processContext,
-        propagator::headers,
-        this::flush,
-        options.flushTimeout());
+        new ClientBackend(
+            processContext,
+            propagator::headers,
+            this::flush,
+            options.flushTimeout(),
+            this::snapshot));
   }
 
   /**
@@ -227,8 +229,7 @@ public final class SentryTelemetry implements AutoCloseable {
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable Tracer> tracer) {
-    return new OpenTelemetrySentryClient(
-        openTelemetry, tracer, Context.root(), context -> null, timeout -> true, Duration.ZERO);
+    return new OpenTelemetrySentryClient(openTelemetry, tracer, ClientBackend.inactive());
   }
 
   /** Returns the tracer for an application that has none of its own. */
@@ -239,6 +240,12 @@ public final class SentryTelemetry implements AutoCloseable {
   /** Returns the accounts: what ended, what arrived, what was lost and why. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns what became of the spans so far. */
+  public ClientSnapshot snapshot() {
+    // What has come to its end first, so that nothing seems to end twice.
+    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
   }
 
   /**

@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -155,8 +156,9 @@ public final class SentryAutoConfiguration {
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
       SamplerInForce samplerInForce,
-      ObjectProvider<SpanProcessor> spanProcessors,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      SentrySpanProcessor spanProcessor,
+      ConfigurableEnvironment environment,
+      ListableBeanFactory beans) {
     EnvelopeTransport transport = transports.getIfUnique();
     Dsn dsn = dsn(properties);
     String destination =
@@ -165,8 +167,9 @@ public final class SentryAutoConfiguration {
         telemetry.isSending() ? destination : null,
         properties.tracesSampleRate(),
         samplerInForce,
-        spanProcessors,
-        installer);
+        spanProcessor,
+        environment,
+        beans);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

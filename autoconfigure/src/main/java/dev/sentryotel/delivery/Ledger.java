@@ -29,10 +29,12 @@ public final class Ledger {
   private final AtomicReferenceArray<@Nullable LongAdder> discarded =
       new AtomicReferenceArray<>(CELLS);
   private final LongAdder endedSpans = new LongAdder();
+  private final LongAdder ownRequests = new LongAdder();
   private final LongAdder deliveredSpans = new LongAdder();
   private final LongAdder discardedSpans = new LongAdder();
   private final LongAdder spooledSpans = new LongAdder();
   private final LongAdder retriedCalls = new LongAdder();
+  private volatile Runnable whenNew = () -> {};
   private final boolean hasTransactions;
 
   /** Creates accounts of a client that sends transactions. */
@@ -56,7 +58,7 @@ public final class Ledger {
 
   /** Takes back spans counted as ended that turned out to be the client's own requests. */
   public void ownRequests(int spans) {
-    endedSpans.add(-spans);
+    ownRequests.add(spans);
   }
 
   /** Counts spans that were answered with 2xx. */
@@ -134,7 +136,9 @@ public final class Ledger {
 
   /** Returns the sampled spans that have ended so far. */
   public long endedSpans() {
-    return endedSpans.sum();
+    // What is taken back is read first: else a span that ends between both would seem not to have.
+    long own = ownRequests.sum();
+    return endedSpans.sum() - own;
   }
 
   /** Returns the spans answered with 2xx so far. */
@@ -150,7 +154,7 @@ public final class Ledger {
     long spooled = spooledSpans.sum();
     long lost = discardedSpans.sum();
     return new Accounts(
-        endedSpans.sum(), delivered, lost, spooled, retriedCalls.sum(), discardedByReason());
+        endedSpans(), delivered, lost, spooled, retriedCalls.sum(), discardedByReason());
   }
 
   /** Returns every loss that is not zero, in the order of reasons and categories. */
@@ -176,7 +180,20 @@ public final class Ledger {
     }
     LongAdder made = new LongAdder();
     LongAdder other = discarded.compareAndExchange(index, null, made);
-    return other == null ? made : other;
+    if (other != null) {
+      return other;
+    }
+    whenNew.run();
+    return made;
+  }
+
+  /**
+   * Has somebody told just before the first loss of each reason and category.
+   *
+   * @param listener called by any thread, with any lock held; must neither block nor throw
+   */
+  void whenNew(Runnable listener) {
+    whenNew = listener;
   }
 
   /** Returns the number of a pair, in 0..{@link #CELLS} - 1. */

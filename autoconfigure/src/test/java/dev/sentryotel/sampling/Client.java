@@ -6,6 +6,7 @@ import dev.sentryotel.propagation.DeploymentContexts;
 import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.OutgoingRequests;
 import dev.sentryotel.propagation.PropagationOptions;
+import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.protocol.DataCategory;
@@ -13,19 +14,24 @@ import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.protocol.OwnRequests;
+import dev.sentryotel.testing.Micrometer;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -55,16 +61,22 @@ final class Client implements AutoCloseable {
 
   private final Ledger ledger = new Ledger();
   private final Ids ids = new Ids();
+  private final InMemorySpanExporter ended = InMemorySpanExporter.create();
   private final SdkTracerProvider provider;
   private final TextMapPropagator propagator;
+  private @Nullable Micrometer micrometer;
 
   private Client(
       PropagationTargets targets, BiFunction<SentryPropagator, Ledger, Sampler> sampler) {
-    SentryPropagator sentry = propagator(targets);
+    this(propagator(targets), sampler);
+  }
+
+  private Client(SentryPropagator sentry, BiFunction<SentryPropagator, Ledger, Sampler> sampler) {
     this.provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
             .setSampler(sampler.apply(sentry, ledger))
+            .addSpanProcessor(SimpleSpanProcessor.create(ended))
             .build();
     this.propagator =
         sentry.compose(
@@ -97,15 +109,34 @@ final class Client implements AutoCloseable {
         (sentry, ledger) -> SentrySampler.deferring(sampler, sentry));
   }
 
+  /** Returns a client that records everything and passes decisions on as they came. */
+  static Client passingOn(@Nullable String organizationId, Continuation continuation) {
+    return new Client(
+        propagator(PropagationTargets.everything(), organizationId, continuation),
+        (sentry, ledger) -> SentrySampler.deferring(Sampler.alwaysOn(), sentry));
+  }
+
+  /** Reads and writes headers, and starts roots, through Micrometer from now on. */
+  Client throughMicrometer() {
+    micrometer = new Micrometer(ContextPropagators.create(propagator), tracer());
+    return this;
+  }
+
   static SentryPropagator propagator(PropagationTargets targets) {
+    return propagator(targets, null, Continuation.LENIENT);
+  }
+
+  private static SentryPropagator propagator(
+      PropagationTargets targets, @Nullable String organizationId, Continuation continuation) {
     return new SentryPropagator(
         new PropagationOptions(
-            new DeploymentContexts("key", null, () -> new Deployment(null, "test", null, null)),
+            new DeploymentContexts(
+                "key", organizationId, () -> new Deployment(null, "test", null, null)),
             new OutgoingRequests(
                 new OwnRequests(Dsn.parse("https://key@sentry.example.com/5"), null), targets),
             OutgoingCarrier.OPAQUE,
-            null,
-            PropagationOptions.Continuation.LENIENT));
+            organizationId,
+            continuation));
   }
 
   static SamplingOptions options(@Nullable Double rate) {
@@ -153,10 +184,21 @@ final class Client implements AutoCloseable {
   /** Starts the first span of a request with those headers; of that trace if they name none. */
   Span startRoot(String traceId, Map<String, String> headers) {
     ids.nextTraceId = traceId;
-    return builder("root", extract(headers)).startSpan();
+    return micrometer == null
+        ? builder("root", extract(headers)).startSpan()
+        : micrometer.start("root", headers);
+  }
+
+  /** Ends the only span, which must be sampled, and returns its parent. */
+  SpanContext end(Span span) {
+    span.end();
+    return ended.getFinishedSpanItems().get(0).getParentSpanContext();
   }
 
   Map<String, String> inject(Span span) {
+    if (micrometer != null) {
+      return micrometer.inject(span);
+    }
     Map<String, String> headers = new HashMap<>();
     propagator.inject(
         Context.root().with(span),
@@ -172,6 +214,9 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     provider.close();
+    if (micrometer != null) {
+      micrometer.close();
+    }
   }
 
   private static final class Ids implements IdGenerator {
