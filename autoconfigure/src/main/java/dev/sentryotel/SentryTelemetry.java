@@ -145,11 +145,16 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentrySampler decidingSampler() {
     return switch (options.sending()) {
       case ON ->
-          SentrySampler.deciding(
-                  options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
-              .after(options.startup(), ledger);
+          ignoring(
+              SentrySampler.deciding(
+                      options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
+                  .after(options.startup(), ledger));
       case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
     };
+  }
+
+  private SentrySampler ignoring(SentrySampler sampler) {
+    return sampler.ignoring(options.ignoredSpans(), SentryTelemetry::nameAtStart, ledger);
   }
 
   // Without the instrumentation's name, which a sampler is not told: it matters for spans of HTTP
@@ -165,7 +170,9 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentrySampler followingSampler(Sampler sampler) {
     return switch (options.sending()) {
       case ON ->
-          SentrySampler.following(sampler, propagator, ledger).after(options.startup(), ledger);
+          ignoring(
+              SentrySampler.following(sampler, propagator, ledger)
+                  .after(options.startup(), ledger));
       case PASS_ON_ONLY -> deferringSampler(sampler);
     };
   }

@@ -10,6 +10,7 @@ import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.StartupPhase;
@@ -58,6 +59,7 @@ public final class TelemetryOptions {
           new IgnoredRoots(List.of(), List.of()),
           W3cParentSampling.PARENT);
   private StartupPhase startup = StartupPhase.over();
+  private List<Glob> ignoredSpans = List.of();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private PropagationTargets targets = PropagationTargets.everything();
@@ -117,6 +119,12 @@ public final class TelemetryOptions {
   /** Sets during what the spans of the application's start are dropped. */
   public TelemetryOptions startup(StartupPhase startup) {
     this.startup = requireNonNull(startup, "startup");
+    return this;
+  }
+
+  /** Sets patterns of the names of spans that are not recorded. */
+  public TelemetryOptions ignoredSpans(List<Glob> names) {
+    this.ignoredSpans = List.copyOf(names);
     return this;
   }
 
@@ -248,6 +256,10 @@ public final class TelemetryOptions {
 
   StartupPhase startup() {
     return startup;
+  }
+
+  List<Glob> ignoredSpans() {
+    return ignoredSpans;
   }
 
   SegmentOptions segments() {

@@ -50,6 +50,8 @@ import org.springframework.util.unit.DataSize;
  *     end with /**.
  * @param startupSpans What becomes of the queries and calls that the application makes while it
  *     starts, outside any request.
+ * @param ignoreSpans Patterns of names of spans that are not recorded, such as PING. Spans below
+ *     one are attached to its parent; without a parent, all of its trace is left out.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
  * @param sendDefaultPii Whether to send data that may tell who used the application: client
  *     address, user agent, headers, users.
@@ -83,6 +85,7 @@ record SentryProperties(
     @DefaultValue List<String> ignoredTransactions,
     @Nullable List<String> ignoredPaths,
     @DefaultValue("drop") StartupSpans startupSpans,
+    @DefaultValue List<String> ignoreSpans,
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
     @DefaultValue("true") boolean sendClientReports,

@@ -77,6 +77,7 @@ final class SentryTelemetryFactory {
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
             .sampling(sampling())
             .startup(startup)
+            .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
             .segments(segments(dsn))
             .delivery(delivery(properties))
             .carriers(HttpRequestCarrier.ifPresent())
