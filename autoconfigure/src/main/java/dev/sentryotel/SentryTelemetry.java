@@ -258,12 +258,15 @@ public final class SentryTelemetry implements AutoCloseable {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    boolean isFlushed =
-        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
-    if (!isFlushed) {
+    long start = System.nanoTime();
+    CompletableResultCode encoded =
+        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (!encoded.isSuccess()) {
       callbacks.reportLingering();
+      return false;
     }
-    return isFlushed;
+    // While stopping, the flush above does not wait for the answers; who asks here wants them.
+    return !isStopping || delivery.flush(timeout.minusNanos(System.nanoTime() - start));
   }
 
   private CompletableResultCode flushDelivery() {

@@ -90,9 +90,14 @@ public final class SentryAutoConfiguration {
 
   private static EnvelopeTransport transport(
       @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
-    return dsn == null
-        ? new NoTransport()
-        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+    if (dsn == null) {
+      return new NoTransport();
+    }
+    try {
+      return new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDsnException(String.valueOf(properties.dsn()), e);
+    }
   }
 
   private static @Nullable Dsn dsn(SentryProperties properties) {

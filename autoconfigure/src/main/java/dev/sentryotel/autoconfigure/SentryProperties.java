@@ -147,7 +147,14 @@ record SentryProperties(
       @Nullable Integer compressionLevel,
       @DefaultValue Map<String, String> headers,
       @DefaultValue Proxy proxy,
-      @DefaultValue Ssl ssl) {}
+      @DefaultValue Ssl ssl) {
+
+    /** Returns the name of the class: headers may be secrets. */
+    @Override
+    public String toString() {
+      return "Transport";
+    }
+  }
 
   /**
    * Proxy between the application and Sentry.
