@@ -88,7 +88,10 @@ final class StreamedSpanWriter {
     if (isSegment) {
       ofSegment(span, segment, mapped, deployment);
     }
-    user(span, segment.user());
+    if (isSegment || !UserFields.isKnownOf(span)) {
+      // Never half of one user and half of another.
+      user(segment.user());
+    }
     options.tags().forEach(attributes::text);
     attributes.end();
     fields.links(span, limits);
@@ -109,9 +112,8 @@ final class StreamedSpanWriter {
     outgoing.forEach(span, mapped, attributes);
   }
 
-  private void user(SpanData span, @Nullable UserFields user) {
-    // Never half of one user and half of another.
-    if (user != null && !UserFields.isKnownOf(span)) {
+  private void user(@Nullable UserFields user) {
+    if (user != null) {
       attributes.text("user.id", user.id());
       attributes.text("user.name", user.username());
       attributes.text("user.email", user.email());

@@ -7,6 +7,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.semconv.ClientAttributes;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ public record UserFields(
       AttributeKey.stringKey("user.full_name");
   private static final AttributeKey<String> ENDUSER_ID = AttributeKey.stringKey("enduser.id");
 
+  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  // At least two colons, and maybe the dots of an embedded address.
+  private static final Pattern V6 = Pattern.compile("\\p{XDigit}*:\\p{XDigit}*:[\\p{XDigit}:.]*");
+
   /** Returns the user, or null if nothing is known or personal data is withheld. */
   public static @Nullable UserFields of(SpanData root, AttributePolicy policy) {
     if (policy.personalData() == PersonalData.WITHHELD) {
@@ -71,20 +76,8 @@ public record UserFields(
     return address == null || !isIpAddress(address) ? null : address;
   }
 
-  /** Whether it looks like one; proxies write names and placeholders into its place. */
+  /** Whether it looks like one; proxies write names, ports and placeholders into its place. */
   private static boolean isIpAddress(String address) {
-    boolean hasSeparator = false;
-    for (int i = 0; i < address.length(); i++) {
-      char c = address.charAt(i);
-      boolean isSeparator = c == '.' || c == ':';
-      hasSeparator |= isSeparator;
-      if (!isSeparator && Character.digit(c, 16) < 0) {
-        return false;
-      }
-    }
-    // "cafe.de" is a name: without colons there must be digits alone.
-    return hasSeparator
-        && (address.indexOf(':') >= 0
-            || address.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9')));
+    return V4.matcher(address).matches() || V6.matcher(address).matches();
   }
 }

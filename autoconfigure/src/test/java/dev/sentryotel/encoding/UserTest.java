@@ -6,6 +6,9 @@ import static dev.sentryotel.encoding.SegmentFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +45,29 @@ class UserTest {
     assertThat(items)
         .extracting(span -> span.at("/attributes/user.email/value").asString())
         .containsExactly("emma@shop.example", "emma@shop.example", "");
+  }
+
+  @Test
+  void rootThatTellsItsUserTellsTheAddressToo() {
+    SpanData server =
+        SegmentFixture.span(
+                "root",
+                SegmentFixture.context(SegmentFixture.ROOT_ID),
+                SpanContext.getInvalid(),
+                0,
+                Attributes.builder()
+                    .put("user.id", "42")
+                    .put("client.address", "192.0.2.1")
+                    .build())
+            .setKind(SpanKind.SERVER)
+            .build();
+
+    JsonNode container =
+        fixture.encodeOne(fixture.streamWithPersonalData(), segment(server, List.of()));
+
+    assertThat(container.at("/items/0/attributes/user.ip_address/value").asString())
+        .isEqualTo("192.0.2.1");
+    assertThat(container.at("/items/0/attributes/user.id/value").asString()).isEqualTo("42");
   }
 
   @Test

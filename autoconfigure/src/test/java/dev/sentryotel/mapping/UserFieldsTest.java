@@ -79,6 +79,8 @@ class UserFieldsTest {
     "2001:db8::1, true",
     "::ffff:192.0.2.1, true",
     "unknown, false",
+    "192.0.2.1:8080, false",
+    "cafe:80, false",
     "cafe.de, false",
     "proxy.example, false",
     "{{auto}}, false",
