@@ -100,6 +100,16 @@ public enum World {
   }
 
   private static URLClassLoader classLoader(Predicate<String> isThere) {
+    return new URLClassLoader(
+        urls(isThere).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Returns the entries of its class path. */
+  List<URL> urls() {
+    return urls(isThere);
+  }
+
+  private static List<URL> urls(Predicate<String> isThere) {
     List<URL> urls = new ArrayList<>();
     urls.add(World.class.getProtectionDomain().getCodeSource().getLocation());
     urls.add(main());
@@ -109,7 +119,7 @@ public enum World {
         urls.add(url(jar));
       }
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return urls;
   }
 
   private static URL main() {
