@@ -146,7 +146,8 @@ public final class SentryTelemetry implements AutoCloseable {
     return switch (options.sending()) {
       case ON ->
           SentrySampler.deciding(
-              options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger);
+                  options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
+              .after(options.startup(), ledger);
       case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
     };
   }
@@ -163,7 +164,8 @@ public final class SentryTelemetry implements AutoCloseable {
    */
   public SentrySampler followingSampler(Sampler sampler) {
     return switch (options.sending()) {
-      case ON -> SentrySampler.following(sampler, propagator, ledger);
+      case ON ->
+          SentrySampler.following(sampler, propagator, ledger).after(options.startup(), ledger);
       case PASS_ON_ONLY -> deferringSampler(sampler);
     };
   }

@@ -12,6 +12,7 @@ import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public final class TelemetryOptions {
           List.of(),
           new IgnoredRoots(List.of(), List.of()),
           W3cParentSampling.PARENT);
+  private StartupPhase startup = StartupPhase.over();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private PropagationTargets targets = PropagationTargets.everything();
@@ -109,6 +111,12 @@ public final class TelemetryOptions {
   /** Sets what decides about new traces. */
   public TelemetryOptions sampling(SamplingOptions sampling) {
     this.sampling = requireNonNull(sampling, "sampling");
+    return this;
+  }
+
+  /** Sets during what the spans of the application's start are dropped. */
+  public TelemetryOptions startup(StartupPhase startup) {
+    this.startup = requireNonNull(startup, "startup");
     return this;
   }
 
@@ -236,6 +244,10 @@ public final class TelemetryOptions {
 
   SamplingOptions sampling() {
     return sampling;
+  }
+
+  StartupPhase startup() {
+    return startup;
   }
 
   SegmentOptions segments() {

@@ -48,6 +48,8 @@ import org.springframework.util.unit.DataSize;
  *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
  *     end with /**.
+ * @param startupSpans What becomes of the queries and calls that the application makes while it
+ *     starts, outside any request.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
  * @param sendDefaultPii Whether to send data that may tell who used the application: client
  *     address, user agent, headers, users.
@@ -80,6 +82,7 @@ record SentryProperties(
     @DefaultValue("parent") W3cParentSampling w3cParentSampling,
     @DefaultValue List<String> ignoredTransactions,
     @Nullable List<String> ignoredPaths,
+    @DefaultValue("drop") StartupSpans startupSpans,
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
     @DefaultValue("true") boolean sendClientReports,
@@ -88,6 +91,15 @@ record SentryProperties(
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {
+
+  /** What becomes of the spans of an application's start. */
+  enum StartupSpans {
+    /** They are dropped, and counted as ignored. */
+    DROP,
+
+    /** They are traces like others. */
+    KEEP
+  }
 
   /**
    * Rate of its own for some traces.

@@ -36,6 +36,7 @@ public final class SentrySampler implements Sampler {
   private static final Logger LOGGER = LoggerFactory.getLogger(SentrySampler.class);
 
   private final Sampler sampler;
+  private final SentryPropagator propagator;
   private final OutgoingRequests requests;
   private final FactsMaker maker;
   private final SamplingResult ownRequest =
@@ -45,6 +46,7 @@ public final class SentrySampler implements Sampler {
 
   private SentrySampler(Sampler sampler, SentryPropagator propagator) {
     this.sampler = sampler;
+    this.propagator = propagator;
     this.requests = propagator.requests();
     this.maker = propagator.factsMaker();
     this.ownRequestAsRoot =
@@ -90,6 +92,12 @@ public final class SentrySampler implements Sampler {
     return new SentrySampler(
         new DeferringSampler(requireNonNull(sampler, "sampler"), propagator.factsMaker()),
         propagator);
+  }
+
+  /** Returns this sampler with the spans of the start dropped, and counted as ignored. */
+  public SentrySampler after(StartupPhase startup, Ledger ledger) {
+    return new SentrySampler(
+        new StartupSampler(sampler, startup, propagator.factsMaker(), ledger), propagator);
   }
 
   @Override
