@@ -54,6 +54,7 @@ class LoadIntegrationTest {
           RunningApplication.start(
               LoadApplication.class,
               "spring.main.web-application-type=none",
+              "management.otlp.metrics.export.enabled=false",
               "sentry.dsn=" + SpanCollector.dsn(port),
               "sentry.traces-sample-rate=1")) {
         SentryClient client = application.bean(SentryClient.class);

@@ -115,6 +115,16 @@ public enum World {
   }
 
   private static URLClassLoader classLoader(Predicate<String> isThere) {
+    return new URLClassLoader(
+        urls(isThere).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Returns the entries of its class path. */
+  List<URL> urls() {
+    return urls(isThere);
+  }
+
+  private static List<URL> urls(Predicate<String> isThere) {
     List<URL> urls = new ArrayList<>();
     urls.add(World.class.getProtectionDomain().getCodeSource().getLocation());
     urls.add(main());
@@ -124,7 +134,7 @@ public enum World {
         urls.add(url(jar));
       }
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return urls;
   }
 
   /** OpenTelemetry's own test support looks for services by the thread, not by the world. */
