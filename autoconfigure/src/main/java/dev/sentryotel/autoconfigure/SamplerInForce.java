@@ -30,7 +30,12 @@ final class SamplerInForce {
     if (bean instanceof SentrySampler ours) {
       return ours;
     }
-    return bean == null ? telemetry.deferringSampler(existing) : telemetry.followingSampler(bean);
+    if (bean != null) {
+      return telemetry.followingSampler(bean);
+    }
+    // Ours, while nothing is sent, is not who was there before.
+    return telemetry.deferringSampler(
+        existing instanceof SentrySampler ? Sampler.parentBased(Sampler.alwaysOn()) : existing);
   }
 
   /** Returns who decides what is sent, or null if nobody does and nothing is sent. */

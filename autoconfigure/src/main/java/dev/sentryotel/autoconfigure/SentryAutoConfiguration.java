@@ -67,11 +67,10 @@ public final class SentryAutoConfiguration {
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git,
       ObjectProvider<TracesSampler> tracesSamplers,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       ObjectProvider<SslBundles> sslBundles,
       ObjectProvider<InstrumentationInstaller> installer,
       StartupEnd startup) {
-    Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
             properties,
@@ -79,9 +78,28 @@ public final class SentryAutoConfiguration {
             new ReleaseSource(build, git),
             tracesSamplers,
             startup.phase());
-    EnvelopeTransport transport =
-        transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
-    return factory.create(dsn, transport, () -> installer.getObject().installedNames());
+    return factory.create(
+        destination.dsn(),
+        transport(destination, properties, sslBundles),
+        () -> installer.getObject().installedNames());
+  }
+
+  private static EnvelopeTransport transport(
+      SentryDestination destination,
+      SentryProperties properties,
+      ObjectProvider<SslBundles> sslBundles) {
+    if (destination.transport() != null) {
+      return destination.transport();
+    }
+    return destination.dsn() == null
+        ? new NoTransport()
+        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(destination.dsn());
+  }
+
+  @Bean
+  SentryDestination sentryDestination(
+      SentryProperties properties, ObjectProvider<EnvelopeTransport> transports) {
+    return new SentryDestination(dsn(properties), transports.getIfUnique());
   }
 
   @Bean
@@ -90,13 +108,6 @@ public final class SentryAutoConfiguration {
         properties.startupSpans() == SentryProperties.StartupSpans.DROP
             ? StartupPhase.of(Thread.currentThread())
             : StartupPhase.over());
-  }
-
-  private static EnvelopeTransport transport(
-      @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
-    return dsn == null
-        ? new NoTransport()
-        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
   }
 
   private static @Nullable Dsn dsn(SentryProperties properties) {
@@ -142,14 +153,24 @@ public final class SentryAutoConfiguration {
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
-  SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, samplers.getIfUnique());
+  SamplerInForce sentryBeanInForce(
+      SentryTelemetry telemetry, SentryDestination destination, ObjectProvider<Sampler> samplers) {
+    return new SamplerInForce(telemetry, destination.isThere() ? samplers.getIfUnique() : null);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry) {
-    return new SamplerInForce(telemetry, null);
+  SamplerInForce sentrySamplerInForce(
+      SentryTelemetry telemetry,
+      SentryDestination destination,
+      SentryProperties properties,
+      ObjectProvider<TracesSampler> tracesSamplers) {
+    boolean isConfigured =
+        properties.tracesSampleRate() != null
+            || !properties.tracesSampling().isEmpty()
+            || tracesSamplers.stream().findAny().isPresent();
+    return new SamplerInForce(
+        telemetry, destination.isThere() && isConfigured ? telemetry.decidingSampler() : null);
   }
 
   @Bean
@@ -161,15 +182,11 @@ public final class SentryAutoConfiguration {
   @Bean
   StartupReport sentryStartupReport(
       SentryProperties properties,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,
       ConfigurableEnvironment environment,
       ListableBeanFactory beans) {
-    EnvelopeTransport transport = transports.getIfUnique();
-    Dsn dsn = dsn(properties);
-    String destination =
-        transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
         destination,
         properties.tracesSampleRate(),

@@ -53,11 +53,17 @@ public final class SentryInactiveAutoConfiguration {
   SmartInitializingSingleton sentryInactiveReport(Environment environment) {
     return () -> {
       String off = OnSentryActiveCondition.switchedOffBy(environment);
-      logger.info(
-          "No spans are sent to Sentry, because {}",
-          off == null
-              ? "no DSN is set; set sentry.dsn or the environment variable SENTRY_DSN"
-              : off);
+      if (off == null) {
+        reportWithoutDsn();
+      } else {
+        logger.info("No spans are sent to Sentry, because {}", off);
+      }
     };
+  }
+
+  static void reportWithoutDsn() {
+    logger.info(
+        "No spans are sent to Sentry, because no DSN is set; set sentry.dsn or the environment"
+            + " variable SENTRY_DSN");
   }
 }

@@ -1,11 +1,11 @@
 package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.sampling.StartupPhase;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the phase when all beans are there and the web server listens, before the application's

@@ -19,7 +19,7 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final String destination;
+  private final SentryDestination destination;
   private final @Nullable Double tracesSampleRate;
   private final SamplerInForce samplerInForce;
   private final SentrySpanProcessor spanProcessor;
@@ -27,7 +27,7 @@ final class StartupReport implements SmartInitializingSingleton {
   private final ListableBeanFactory beans;
 
   StartupReport(
-      String destination,
+      SentryDestination destination,
       @Nullable Double tracesSampleRate,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,
@@ -43,6 +43,10 @@ final class StartupReport implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
+    if (!destination.isThere()) {
+      SentryInactiveAutoConfiguration.reportWithoutDsn();
+      return;
+    }
     OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
     if (!isAttachedTo(openTelemetry)) {
       reportForeign(openTelemetry);
