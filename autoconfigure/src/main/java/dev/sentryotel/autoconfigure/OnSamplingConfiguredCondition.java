@@ -4,6 +4,11 @@ import dev.sentryotel.sampling.TracesSampler;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Matches where something of ours says how to sample. When it does not, what samples already goes
@@ -16,8 +21,17 @@ final class OnSamplingConfiguredCondition extends AnyNestedCondition {
     super(ConfigurationPhase.REGISTER_BEAN);
   }
 
-  @ConditionalOnProperty("sentry.traces-sample-rate")
+  @Conditional(OnRateCondition.class)
   static final class HasRate {}
+
+  /** An empty value is no rate: {@code SENTRY_TRACES_SAMPLE_RATE=} in a container's settings. */
+  static final class OnRateCondition implements Condition {
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      return StringUtils.hasText(context.getEnvironment().getProperty("sentry.traces-sample-rate"));
+    }
+  }
 
   @ConditionalOnProperty("sentry.traces-sampling[0].rate")
   static final class HasRules {}

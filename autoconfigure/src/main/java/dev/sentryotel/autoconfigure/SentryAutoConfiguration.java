@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -70,14 +71,16 @@ public final class SentryAutoConfiguration {
       SentryDestination destination,
       ObjectProvider<SslBundles> sslBundles,
       ObjectProvider<InstrumentationInstaller> installer,
-      StartupEnd startup) {
+      StartupEnd startup,
+      ListableBeanFactory beanFactory) {
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
             properties,
             environment,
             new ReleaseSource(build, git),
             tracesSamplers,
-            startup.phase());
+            startup.phase(),
+            beanFactory);
     return factory.create(
         destination.dsn(),
         transport(destination, properties, sslBundles),
@@ -150,19 +153,23 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
+  @Bean
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
-  SamplerInForce sentryBeanInForce(
-      SentryTelemetry telemetry, SentryDestination destination, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, destination.isThere() ? samplers.getIfUnique() : null);
+  SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
+    return new SamplerInForce(telemetry, telemetry.isSending() ? samplers.getIfUnique() : null);
   }
 
   @Bean
   @ConditionalOnMissingBean
   SamplerInForce sentrySamplerInForce(
       SentryTelemetry telemetry,
-      SentryDestination destination,
       SentryProperties properties,
       ObjectProvider<TracesSampler> tracesSamplers) {
     boolean isConfigured =
@@ -170,7 +177,7 @@ public final class SentryAutoConfiguration {
             || !properties.tracesSampling().isEmpty()
             || tracesSamplers.stream().findAny().isPresent();
     return new SamplerInForce(
-        telemetry, destination.isThere() && isConfigured ? telemetry.decidingSampler() : null);
+        telemetry, telemetry.isSending() && isConfigured ? telemetry.decidingSampler() : null);
   }
 
   @Bean
@@ -181,6 +188,7 @@ public final class SentryAutoConfiguration {
 
   @Bean
   StartupReport sentryStartupReport(
+      SentryTelemetry telemetry,
       SentryProperties properties,
       SentryDestination destination,
       SamplerInForce samplerInForce,
@@ -188,7 +196,7 @@ public final class SentryAutoConfiguration {
       ConfigurableEnvironment environment,
       ListableBeanFactory beans) {
     return new StartupReport(
-        destination,
+        telemetry.isSending() ? destination : null,
         properties.tracesSampleRate(),
         samplerInForce,
         spanProcessor,

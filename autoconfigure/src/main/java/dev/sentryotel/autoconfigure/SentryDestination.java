@@ -5,17 +5,13 @@ import dev.sentryotel.protocol.Dsn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where spans go.
+ * Where spans go; nowhere, where an application that was processed ahead of time runs without a
+ * DSN.
  *
  * @param dsn of the project, if one is set
  * @param transport of the application, if it has one, which wins
  */
 record SentryDestination(@Nullable Dsn dsn, @Nullable EnvelopeTransport transport) {
-
-  /** Whether there is one: an application processed ahead of time may run without. */
-  boolean isThere() {
-    return dsn != null || transport != null;
-  }
 
   /** Returns its name for the log, without a key. */
   @Override

@@ -53,17 +53,9 @@ public final class SentryInactiveAutoConfiguration {
   SmartInitializingSingleton sentryInactiveReport(Environment environment) {
     return () -> {
       String off = OnSentryActiveCondition.switchedOffBy(environment);
-      if (off == null) {
-        reportWithoutDsn();
-      } else {
-        logger.info("No spans are sent to Sentry, because {}", off);
-      }
+      logger.info(
+          "No spans are sent to Sentry, because {}",
+          off == null ? OnSentryActiveCondition.NO_DSN : off);
     };
-  }
-
-  static void reportWithoutDsn() {
-    logger.info(
-        "No spans are sent to Sentry, because no DSN is set; set sentry.dsn or the environment"
-            + " variable SENTRY_DSN");
   }
 }

@@ -19,15 +19,18 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final SentryDestination destination;
+  private final @Nullable SentryDestination destination;
   private final @Nullable Double tracesSampleRate;
   private final SamplerInForce samplerInForce;
   private final SentrySpanProcessor spanProcessor;
   private final ConfigurableEnvironment environment;
   private final ListableBeanFactory beans;
 
+  /**
+   * @param destination where to, or null if nothing is sent
+   */
   StartupReport(
-      SentryDestination destination,
+      @Nullable SentryDestination destination,
       @Nullable Double tracesSampleRate,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,
@@ -43,8 +46,8 @@ final class StartupReport implements SmartInitializingSingleton {
 
   @Override
   public void afterSingletonsInstantiated() {
-    if (!destination.isThere()) {
-      SentryInactiveAutoConfiguration.reportWithoutDsn();
+    if (destination == null) {
+      logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
       return;
     }
     OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
@@ -56,8 +59,8 @@ final class StartupReport implements SmartInitializingSingleton {
     if (sampler == null) {
       logger.warn(
           "Sentry: no spans are sent to {}, because nothing says how many; set"
-              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler bean."
-              + " Incoming traces are still passed on.",
+              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler"
+              + " bean. Incoming traces are still passed on.",
           destination);
       return;
     }

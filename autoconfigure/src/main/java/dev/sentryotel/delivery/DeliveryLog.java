@@ -50,6 +50,14 @@ final class DeliveryLog {
     }
   }
 
+  /**
+   * No status came for a report that went alone. Nobody has lost a span by it: what it says is in
+   * the next one, and after the last there is none, as when a server goes before its client does.
+   */
+  void reportUnanswered(Throwable failure) {
+    LOGGER.debug("No answer from Sentry to a client report", failure);
+  }
+
   /** An envelope was given up. */
   void givenUp(DiscardReason reason, int spans) {
     if (announce(reason, spans)) {
@@ -120,6 +128,16 @@ final class DeliveryLog {
     } else {
       LOGGER.debug("Could not send {} spans", spans, failure);
     }
+  }
+
+  /** Somebody who waited for a flush failed when told of its end. */
+  void listenerFailed(RuntimeException failure) {
+    LOGGER.debug("A listener to a flush failed", failure);
+  }
+
+  /** The transport did not close as it should. */
+  void transportNotClosed(RuntimeException failure) {
+    LOGGER.warn("The transport could not be closed; it may keep threads and connections.", failure);
   }
 
   /** The delivery was closed. */

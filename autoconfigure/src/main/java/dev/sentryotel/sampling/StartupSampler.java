@@ -1,6 +1,7 @@
 package dev.sentryotel.sampling;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -17,12 +18,13 @@ final class StartupSampler implements Sampler {
   private final Sampler sampler;
   private final StartupPhase phase;
   private final Ledger ledger;
-  private final SamplingResult ignored = AppliedRate.none(DiscardReason.IGNORED).unsampled(null);
+  private final SamplingResult ignored;
 
-  StartupSampler(Sampler sampler, StartupPhase phase, Ledger ledger) {
+  StartupSampler(Sampler sampler, StartupPhase phase, FactsMaker maker, Ledger ledger) {
     this.sampler = sampler;
     this.phase = phase;
     this.ledger = ledger;
+    this.ignored = AppliedRate.none(maker, DiscardReason.IGNORED).unsampled(null);
   }
 
   @Override

@@ -8,7 +8,17 @@ import dev.sentryotel.testing.SentryServer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.sentry.JsonSerializer;
+import io.sentry.SentryEnvelope;
+import io.sentry.SentryEnvelopeItem;
+import io.sentry.SentryItemType;
+import io.sentry.SentryOptions;
+import io.sentry.protocol.SentrySpan;
+import io.sentry.protocol.SentryTransaction;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +178,38 @@ class SentryStarterIntegrationTest {
     assertThat(context.path("release").asString()).isEqualTo("shop@1.4.0");
     assertThat(context.path("sampled").asString()).isEqualTo("true");
     assertThat(context.path("sample_rate").asString()).isEqualTo("1");
+  }
+
+  @Test
+  void sentrysOwnSdkReadsWhatArrived() throws Exception {
+    get("/books/1");
+
+    JsonNode transaction = sentry.awaitTransaction("GET /books/{id}");
+    JsonSerializer serializer = new JsonSerializer(new SentryOptions());
+    List<SentryTransaction> read = new ArrayList<>();
+    for (byte[] body : sentry.bodies()) {
+      SentryEnvelope envelope = serializer.deserializeEnvelope(new ByteArrayInputStream(body));
+      for (SentryEnvelopeItem item : envelope.getItems()) {
+        if (item.getHeader().getType() == SentryItemType.Transaction) {
+          String json = new String(item.getData(), StandardCharsets.UTF_8);
+          read.add(serializer.deserialize(new StringReader(json), SentryTransaction.class));
+        }
+      }
+    }
+    assertThat(read)
+        .doesNotContainNull()
+        .allSatisfy(each -> assertThat(each.getUnknown()).isNull())
+        .anySatisfy(
+            each -> {
+              assertThat(each.getEventId().toString())
+                  .isEqualTo(transaction.path("event_id").asString());
+              assertThat(each.getTransaction()).isEqualTo("GET /books/{id}");
+              assertThat(each.getSpans())
+                  .extracting(SentrySpan::getOp)
+                  .containsExactlyInAnyOrder("db", "http.client", "function");
+              assertThat(each.getSpans())
+                  .allSatisfy(span -> assertThat(span.getUnknown()).isNull());
+            });
   }
 
   @Test

@@ -56,6 +56,15 @@ class DeliveryLogTest {
   }
 
   @Test
+  void unansweredReportIsNoNewsAndHidesNone() {
+    IOException failure = new IOException("connection refused");
+    log.reportUnanswered(failure);
+    log.unanswered(failure);
+
+    assertThat(levels()).containsExactly(Level.DEBUG, Level.WARN);
+  }
+
+  @Test
   void afterAQuietIntervalAFailureIsNewsAgain() {
     log.givenUp(DiscardReason.QUEUE_OVERFLOW, 4);
     sums.remove(0).run();

@@ -191,6 +191,16 @@ public enum World {
     }
   }
 
+  /** Returns where a jar of any world is, by the beginning of its file name. */
+  static URL jar(String prefix) {
+    return classPath().stream()
+        .map(Path::of)
+        .filter(jar -> String.valueOf(jar.getFileName()).startsWith(prefix))
+        .map(World::url)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static URL url(Path jar) {
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " of the class path is not there");

@@ -147,6 +147,10 @@ final class RunningSample implements AutoCloseable {
         .until(() -> log().contains(words));
   }
 
+  List<String> logLines() {
+    return log().lines().toList();
+  }
+
   private String log() {
     try {
       return Files.readString(log);

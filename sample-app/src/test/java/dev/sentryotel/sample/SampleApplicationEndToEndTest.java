@@ -32,6 +32,16 @@ class SampleApplicationEndToEndTest {
   }
 
   @Test
+  void startSaysWhereSpansGoAndWarnsOfNothing() {
+    assertThat(sample.logLines())
+        .filteredOn(line -> line.contains("Sentry: "))
+        .singleElement()
+        .asString()
+        .contains("http://***@localhost:", "sample rate 1.0", "connectionWaitInstrumentation");
+    assertThat(sample.logLines()).noneMatch(line -> line.contains(" WARN "));
+  }
+
+  @Test
   void orderIsOneTraceThroughTwoServicesAndTwoThreads() throws Exception {
     HttpResponse<String> page = sample.post("/orders", "isbn=" + MOBY_DICK, "X-Tenant", "north");
 

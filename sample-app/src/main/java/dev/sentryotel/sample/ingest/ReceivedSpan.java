@@ -37,6 +37,11 @@ public record ReceivedSpan(
   /** Whether the status says that the work went wrong. */
   @JsonProperty("isFailed")
   public boolean isFailed() {
+    return isFailure(status);
+  }
+
+  /** Whether a status says that the work went wrong; none at all does not. */
+  public static boolean isFailure(String status) {
     return !status.isEmpty() && !status.equals("ok") && !status.equals("cancelled");
   }
 
