@@ -6,6 +6,7 @@ import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.sampling.StartupPhase;
+import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -66,30 +67,28 @@ public final class SentryAutoConfiguration {
       Environment environment,
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       ObjectProvider<SslBundles> sslBundles,
       ObjectProvider<InstrumentationInstaller> installer,
       StartupEnd startup,
       ListableBeanFactory beanFactory) {
-    Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
             properties, environment, new ReleaseSource(build, git), startup.phase(), beanFactory);
-    EnvelopeTransport transport =
-        transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
-    return factory.create(dsn, transport, () -> installer.getObject().installedNames());
-  }
-
-  @Bean
-  StartupEnd sentryStartupEnd(SentryProperties properties) {
-    return new StartupEnd(
-        properties.startupSpans() == SentryProperties.StartupSpans.DROP
-            ? StartupPhase.of(Thread.currentThread())
-            : StartupPhase.over());
+    return factory.create(
+        destination.dsn(),
+        transport(destination, properties, sslBundles),
+        () -> installer.getObject().installedNames());
   }
 
   private static EnvelopeTransport transport(
-      @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
+      SentryDestination destination,
+      SentryProperties properties,
+      ObjectProvider<SslBundles> sslBundles) {
+    Dsn dsn = destination.dsn();
+    if (destination.transport() != null) {
+      return destination.transport();
+    }
     if (dsn == null) {
       return new NoTransport();
     }
@@ -98,6 +97,20 @@ public final class SentryAutoConfiguration {
     } catch (IllegalArgumentException e) {
       throw new InvalidDsnException(String.valueOf(properties.dsn()), e);
     }
+  }
+
+  @Bean
+  SentryDestination sentryDestination(
+      SentryProperties properties, ObjectProvider<EnvelopeTransport> transports) {
+    return new SentryDestination(dsn(properties), transports.getIfUnique());
+  }
+
+  @Bean
+  StartupEnd sentryStartupEnd(SentryProperties properties) {
+    return new StartupEnd(
+        properties.startupSpans() == SentryProperties.StartupSpans.DROP
+            ? StartupPhase.of(Thread.currentThread())
+            : StartupPhase.over());
   }
 
   private static @Nullable Dsn dsn(SentryProperties properties) {
@@ -150,13 +163,21 @@ public final class SentryAutoConfiguration {
   @Bean
   @ConditionalOnBean(Sampler.class)
   SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, samplers.getIfUnique());
+    return new SamplerInForce(telemetry, telemetry.isSending() ? samplers.getIfUnique() : null);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry) {
-    return new SamplerInForce(telemetry, null);
+  SamplerInForce sentrySamplerInForce(
+      SentryTelemetry telemetry,
+      SentryProperties properties,
+      ObjectProvider<TracesSampler> tracesSamplers) {
+    boolean isConfigured =
+        properties.tracesSampleRate() != null
+            || !properties.tracesSampling().isEmpty()
+            || tracesSamplers.stream().findAny().isPresent();
+    return new SamplerInForce(
+        telemetry, telemetry.isSending() && isConfigured ? telemetry.decidingSampler() : null);
   }
 
   @Bean
@@ -169,15 +190,11 @@ public final class SentryAutoConfiguration {
   StartupReport sentryStartupReport(
       SentryTelemetry telemetry,
       SentryProperties properties,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,
       ConfigurableEnvironment environment,
       ListableBeanFactory beans) {
-    EnvelopeTransport transport = transports.getIfUnique();
-    Dsn dsn = dsn(properties);
-    String destination =
-        transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
         telemetry.isSending() ? destination : null,
         properties.tracesSampleRate(),
