@@ -146,7 +146,7 @@ public final class SentryTelemetry implements AutoCloseable {
     return switch (options.sending()) {
       case ON ->
           SentrySampler.deciding(
-              options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
+                  options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
               .after(options.startup(), ledger);
       case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
     };
