@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -73,23 +74,19 @@ public final class SentTraces implements EnvelopeTransport {
   public synchronized SentTransaction awaitTransaction(
       String description, Predicate<SentTransaction> predicate) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      for (SentTransaction transaction : transactions) {
-        if (predicate.test(transaction)) {
-          return transaction;
-        }
-      }
-      long waitMillis = (deadline - System.nanoTime()) / 1_000_000;
-      if (waitMillis <= 0) {
-        throw new AssertionError("No transaction " + description + " was sent, but " + names());
-      }
-      waitFor(waitMillis);
-    }
-  }
-
-  private void waitFor(long millis) {
     try {
-      wait(millis);
+      while (true) {
+        for (SentTransaction transaction : transactions) {
+          if (predicate.test(transaction)) {
+            return transaction;
+          }
+        }
+        long waitMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (waitMillis <= 0) {
+          throw new AssertionError("No transaction " + description + " was sent, but " + names());
+        }
+        wait(waitMillis);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("Interrupted while waiting for a transaction", e);
