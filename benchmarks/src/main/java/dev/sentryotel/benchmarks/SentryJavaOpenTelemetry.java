@@ -1,0 +1,47 @@
+package dev.sentryotel.benchmarks;
+
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.sentry.Sentry;
+import io.sentry.opentelemetry.OtelSentrySpanProcessor;
+import io.sentry.opentelemetry.SentrySampler;
+import io.sentry.opentelemetry.SentrySpanExporter;
+
+/**
+ * Sentry's own SDK behind OpenTelemetry's API, put together as its auto-configuration does it.
+ *
+ * <p>Its classes need {@code sentry-opentelemetry-bootstrap} beside {@code
+ * sentry-opentelemetry-core}, which does not bring it.
+ */
+final class SentryJavaOpenTelemetry {
+
+  private SentryJavaOpenTelemetry() {}
+
+  /** Whether everything is on the class path that the contender needs. */
+  static boolean isAvailable() {
+    try {
+      Class.forName("io.sentry.opentelemetry.SentryWeakSpanStorage");
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  static Pipeline pipeline(double sampleRate, int spansPerTrace) {
+    SentryJava.start(sampleRate, sentry -> SentryJavaTransport.queued(sentry, spansPerTrace));
+    SdkTracerProvider provider =
+        provider()
+            .addSpanProcessor(BatchSpanProcessor.builder(new SentrySpanExporter()).build())
+            .build();
+    return new OpenTelemetryPipeline(provider, Sentry::close);
+  }
+
+  /** Returns a provider that lacks what exports. */
+  static SdkTracerProviderBuilder provider() {
+    return SdkTracerProvider.builder()
+        .setResource(BenchmarkResource.get())
+        .setSampler(new SentrySampler())
+        .addSpanProcessor(new OtelSentrySpanProcessor());
+  }
+}
