@@ -14,8 +14,6 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +25,7 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
   private final Supplier<? extends @Nullable Tracer> applicationTracer;
-  private final Function<Context, @Nullable TraceHeaders> traceHeaders;
-  private final Predicate<Duration> flush;
-  private final Duration flushTimeout;
+  private final ClientBackend backend;
   private volatile @Nullable Tracer tracer;
 
   /**
@@ -38,14 +34,10 @@ final class OpenTelemetrySentryClient implements SentryClient {
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
       Supplier<? extends @Nullable Tracer> applicationTracer,
-      Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush,
-      Duration flushTimeout) {
+      ClientBackend backend) {
     this.openTelemetry = openTelemetry;
     this.applicationTracer = applicationTracer;
-    this.traceHeaders = traceHeaders;
-    this.flush = flush;
-    this.flushTimeout = flushTimeout;
+    this.backend = backend;
   }
 
   @Override
@@ -85,8 +77,9 @@ final class OpenTelemetrySentryClient implements SentryClient {
   public <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanCallback<T, E> work) throws E {
     requireNonNull(work, "work");
-    Span span = startInactiveSpan(options);
-    try (Scope scope = options.context().with(span).makeCurrent()) {
+    Context parent = parent(options);
+    Span span = options.toBuilder(tracer(), parent).startSpan();
+    try (Scope scope = parent.with(span).makeCurrent()) {
       return work.call(span);
     } catch (Throwable thrown) {
       recordFailure(span, thrown);
@@ -108,17 +101,28 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   @Override
   public Span startInactiveSpan(SpanOptions options) {
-    return requireNonNull(options, "options").toBuilder(tracer()).startSpan();
+    return options.toBuilder(tracer(), parent(options)).startSpan();
+  }
+
+  private Context parent(SpanOptions options) {
+    Context given = requireNonNull(options, "options").parent();
+    if (given != null) {
+      return given;
+    }
+    Context current = Context.current();
+    return Span.fromContext(current).getSpanContext().isValid()
+        ? current
+        : current.with(Span.fromContext(backend.processContext()));
   }
 
   @Override
   public @Nullable TraceHeaders traceHeaders() {
-    return traceHeaders.apply(Context.current());
+    return backend.traceHeaders().apply(Context.current());
   }
 
   @Override
   public boolean flush() {
-    return flush(flushTimeout);
+    return flush(backend.flushTimeout());
   }
 
   @Override
@@ -126,6 +130,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
     }
-    return flush.test(timeout);
+    return backend.flush().test(timeout);
+  }
+
+  @Override
+  public ClientSnapshot snapshot() {
+    return backend.snapshot().get();
   }
 }

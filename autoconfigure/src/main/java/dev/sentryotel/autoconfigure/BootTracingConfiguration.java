@@ -2,6 +2,8 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.trace.SentrySpanProcessor;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.resources.Resource;
@@ -19,7 +21,7 @@ import org.springframework.core.annotation.Order;
 
 /** Brings sampler, propagator and processors into the SDK that Spring Boot builds. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(SdkTracerProviderBuilderCustomizer.class)
+@ConditionalOnClass({SdkTracerProviderBuilderCustomizer.class, ObservationFilter.class})
 class BootTracingConfiguration {
 
   /** Without ours, which has to come after what customizers add. */
@@ -82,5 +84,22 @@ class BootTracingConfiguration {
         telemetry
             .propagator()
             .compose(propagators.orderedStream().map(customizers::propagator).toList()));
+  }
+
+  @Bean
+  HttpObservationFilter sentryHttpObservationFilter() {
+    return new HttpObservationFilter();
+  }
+
+  /** Micrometer's bridge. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(OtelCurrentTraceContext.class)
+  static class BridgeConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    OtelCurrentTraceContext sentryCurrentTraceContext() {
+      return new NestingTraceContext();
+    }
   }
 }

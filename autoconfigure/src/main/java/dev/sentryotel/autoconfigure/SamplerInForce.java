@@ -28,7 +28,10 @@ final class SamplerInForce {
    */
   SentrySampler decorate(Sampler existing) {
     if (bean instanceof SentrySampler ours) {
-      return ours;
+      // Without anything to send, ours must not change what others get to see.
+      return telemetry.isSending() || existing instanceof SentrySampler
+          ? ours
+          : telemetry.deferringSampler(existing);
     }
     return bean == null ? telemetry.deferringSampler(existing) : telemetry.followingSampler(bean);
   }

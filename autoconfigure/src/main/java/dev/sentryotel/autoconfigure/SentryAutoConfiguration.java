@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,12 +26,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -64,11 +67,12 @@ public final class SentryAutoConfiguration {
       ObjectProvider<TracesSampler> tracesSamplers,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<SslBundles> sslBundles,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      ObjectProvider<InstrumentationInstaller> installer,
+      ListableBeanFactory beanFactory) {
     Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
-            properties, environment, new ReleaseSource(build, git), tracesSamplers);
+            properties, environment, new ReleaseSource(build, git), tracesSamplers, beanFactory);
     EnvelopeTransport transport =
         transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
     return factory.create(dsn, transport, () -> installer.getObject().installedNames());
@@ -121,6 +125,12 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
+  @Bean
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
@@ -142,17 +152,24 @@ public final class SentryAutoConfiguration {
 
   @Bean
   StartupReport sentryStartupReport(
+      SentryTelemetry telemetry,
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
       SamplerInForce samplerInForce,
-      ObjectProvider<SpanProcessor> spanProcessors,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      SentrySpanProcessor spanProcessor,
+      ConfigurableEnvironment environment,
+      ListableBeanFactory beans) {
     EnvelopeTransport transport = transports.getIfUnique();
     Dsn dsn = dsn(properties);
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplerInForce, spanProcessors, installer);
+        telemetry.isSending() ? destination : null,
+        properties.tracesSampleRate(),
+        samplerInForce,
+        spanProcessor,
+        environment,
+        beans);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

@@ -55,9 +55,7 @@ public final class SentryInactiveAutoConfiguration {
       String off = OnSentryActiveCondition.switchedOffBy(environment);
       logger.info(
           "No spans are sent to Sentry, because {}",
-          off == null
-              ? "no DSN is set; set sentry.dsn or the environment variable SENTRY_DSN"
-              : off);
+          off == null ? OnSentryActiveCondition.NO_DSN : off);
     };
   }
 }

@@ -112,13 +112,14 @@ class BookApplication {
     @GetMapping("/facts")
     Facts facts() {
       Span span = tracer.spanBuilder("recording?").startSpan();
+      boolean isRecording = span.isRecording();
       span.end();
       return new Facts(
           client.openTelemetry() == openTelemetry,
           client.tracerProvider() == providers.getIfUnique(),
           client.tracer() == tracer,
           (int) providers.stream().count(),
-          span.isRecording());
+          isRecording);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.testing.World;
 
-class BootWorldIntegrationTest extends WorldContract {
+class BootWorldIntegrationTest extends HttpWorldContract {
 
   BootWorldIntegrationTest() {
     super(World.BOOT);

@@ -2,7 +2,7 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.testing.World;
 
-class BothWorldIntegrationTest extends WorldContract {
+class BothWorldIntegrationTest extends HttpWorldContract {
 
   BothWorldIntegrationTest() {
     super(World.BOTH);

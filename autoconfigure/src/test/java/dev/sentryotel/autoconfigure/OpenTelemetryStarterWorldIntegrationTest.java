@@ -2,7 +2,7 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.testing.World;
 
-class OpenTelemetryStarterWorldIntegrationTest extends WorldContract {
+class OpenTelemetryStarterWorldIntegrationTest extends HttpWorldContract {
 
   OpenTelemetryStarterWorldIntegrationTest() {
     super(World.OPEN_TELEMETRY_STARTER);

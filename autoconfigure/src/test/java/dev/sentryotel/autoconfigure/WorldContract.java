@@ -140,11 +140,11 @@ abstract class WorldContract {
         .containsOnly("transaction");
   }
 
-  private JsonNode awaitTransactionOf(String traceId) {
+  JsonNode awaitTransactionOf(String traceId) {
     return sentry.awaitTransaction(transaction -> isOf(transaction, traceId));
   }
 
-  private static boolean isOf(JsonNode transaction, String traceId) {
+  static boolean isOf(JsonNode transaction, String traceId) {
     return transaction.at("/contexts/trace/trace_id").asString().equals(traceId);
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose OpenTelemetry an application has. Each is a class path of its own: what another world
@@ -36,6 +37,8 @@ public enum World {
   private static final String LIST = "/class-path.txt";
 
   private final Predicate<String> isThere;
+  // Loading all classes again for each application takes most of a test's time.
+  private @Nullable URLClassLoader shared;
 
   World(Predicate<String> isThere) {
     this.isThere = isThere;
@@ -71,20 +74,27 @@ public enum World {
    *
    * @param sources configuration classes, loaded again in that world
    */
-  public WorldApplication start(Map<String, String> properties, Class<?>... sources) {
-    return start(properties, jar -> true, sources);
+  public synchronized WorldApplication start(Map<String, String> properties, Class<?>... sources) {
+    if (shared == null) {
+      shared = classLoader(isThere);
+    }
+    return start(shared, properties, sources);
   }
 
   /**
-   * Starts an application in it on a free port.
+   * Starts an application in it, on a class path that lacks some more.
    *
    * @param also says of a jar's file name whether it is on the class path all the same
    */
   public WorldApplication start(
       Map<String, String> properties, Predicate<String> also, Class<?>... sources) {
+    return start(classLoader(isThere.and(also)), properties, sources);
+  }
+
+  private static WorldApplication start(
+      URLClassLoader loader, Map<String, String> properties, Class<?>... sources) {
     Map<String, Object> all = new LinkedHashMap<>(properties);
     all.putIfAbsent("server.port", "0");
-    URLClassLoader loader = classLoader(isThere.and(also));
     return WorldApplication.start(
         loader, all, Arrays.stream(sources).map(Class::getName).toArray(String[]::new));
   }
@@ -117,6 +127,16 @@ public enum World {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns where a jar of any world is, by the beginning of its file name. */
+  static URL jar(String prefix) {
+    return classPath().stream()
+        .map(Path::of)
+        .filter(jar -> String.valueOf(jar.getFileName()).startsWith(prefix))
+        .map(World::url)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static URL url(Path jar) {

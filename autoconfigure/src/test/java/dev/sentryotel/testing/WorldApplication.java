@@ -15,12 +15,10 @@ public final class WorldApplication implements AutoCloseable {
 
   private static final HttpClient http = HttpClient.newHttpClient();
 
-  private final URLClassLoader world;
   private final AutoCloseable context;
   private final int port;
 
-  private WorldApplication(URLClassLoader world, AutoCloseable context, int port) {
-    this.world = world;
+  private WorldApplication(AutoCloseable context, int port) {
     this.context = context;
     this.port = port;
   }
@@ -37,7 +35,7 @@ public final class WorldApplication implements AutoCloseable {
                   .loadClass(ApplicationLauncher.class.getName())
                   .getMethod("launch", Map.class, String[].class)
                   .invoke(null, properties, sources);
-      return new WorldApplication(world, (AutoCloseable) started[0], (int) started[1]);
+      return new WorldApplication((AutoCloseable) started[0], (int) started[1]);
     } catch (InvocationTargetException e) {
       throw new ApplicationFailedException(e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -89,7 +87,6 @@ public final class WorldApplication implements AutoCloseable {
   public void close() {
     try {
       context.close();
-      world.close();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
