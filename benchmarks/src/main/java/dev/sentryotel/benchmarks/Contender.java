@@ -27,12 +27,4 @@ public enum Contender {
   String title() {
     return title;
   }
-
-  /**
-   * Whether a jar may be on its class path. Sentry's module for OpenTelemetry replaces the storage
-   * of OpenTelemetry's context for everybody in the process.
-   */
-  boolean mayHave(String jar) {
-    return this == SENTRY_JAVA_OPENTELEMETRY || !jar.contains("sentry-opentelemetry");
-  }
 }

@@ -1,5 +1,6 @@
 package dev.sentryotel.benchmarks;
 
+import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.Envelope;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.delivery.OkHttpTransportOptions;
@@ -13,15 +14,8 @@ import dev.sentryotel.encoding.TransactionEncoder;
 import dev.sentryotel.mapping.AttributePolicy;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.DeploymentContexts;
-import dev.sentryotel.propagation.OutgoingRequests;
-import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.Dsn;
-import dev.sentryotel.protocol.OwnRequests;
-import dev.sentryotel.sampling.IgnoredRoots;
-import dev.sentryotel.sampling.SamplingOptions;
-import dev.sentryotel.sampling.SentrySampler;
-import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SteppedProcessor;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.exporter.internal.otlp.traces.LowAllocationTraceRequestMarshaler;
@@ -75,6 +69,7 @@ final class EncodingTasks {
 
     private final Batch batch;
     private final SteppedProcessor processor;
+    private final SentryTelemetry telemetry;
     private final SdkTracerProvider provider;
     private final WebSpans spans;
     private final WireForm wireForm;
@@ -90,10 +85,12 @@ final class EncodingTasks {
               encoder(lifecycle, dsn, ledger),
               ledger,
               this::send);
+      // Its sampler only: the rest of it runs on threads of its own.
+      telemetry = Pipelines.telemetry(lifecycle, 1);
       provider =
           SdkTracerProvider.builder()
               .setResource(BenchmarkResource.get())
-              .setSampler(sampler(dsn, ledger))
+              .setSampler(telemetry.decidingSampler())
               .addSpanProcessor(processor.processor())
               .build();
       spans = new WebSpans(provider.get("benchmark"));
@@ -111,20 +108,6 @@ final class EncodingTasks {
       return lifecycle == TraceLifecycle.STREAM
           ? StreamEncoder.create(options, contexts, ledger)
           : TransactionEncoder.create(options, LeftoverSpans.STREAM, contexts, ledger);
-    }
-
-    private static SentrySampler sampler(Dsn dsn, Ledger ledger) {
-      SamplingOptions options =
-          new SamplingOptions(
-              1.0,
-              List.of(),
-              List.of(),
-              new IgnoredRoots(List.of(), List.of()),
-              W3cParentSampling.PARENT);
-      return SentrySampler.deciding(
-          options,
-          new OutgoingRequests(new OwnRequests(dsn, null), PropagationTargets.everything()),
-          ledger);
     }
 
     private void send(Envelope envelope) {
@@ -145,6 +128,7 @@ final class EncodingTasks {
     @Override
     public void close() {
       provider.close();
+      telemetry.close();
       wireForm.close();
     }
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -93,10 +91,13 @@ public final class Measure {
     return Sample.of(row, results.iterator().next());
   }
 
+  // Sentry's module for OpenTelemetry replaces the storage of OpenTelemetry's context for everybody
+  // in the process, so nobody else has it.
   private static String classPathOf(Contender contender, String classPath) {
-    return Arrays.stream(classPath.split(File.pathSeparator, -1))
-        .filter(contender::mayHave)
-        .collect(Collectors.joining(File.pathSeparator));
+    String bootstrapJar = SentryJavaOpenTelemetry.bootstrapJar();
+    return contender == Contender.SENTRY_JAVA_OPENTELEMETRY && bootstrapJar != null
+        ? classPath + File.pathSeparator + bootstrapJar
+        : classPath;
   }
 
   private static Process startSink() throws IOException {

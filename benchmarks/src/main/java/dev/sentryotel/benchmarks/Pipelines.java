@@ -59,7 +59,8 @@ final class Pipelines {
         dsn::isOwnRequest);
   }
 
-  private static Pipeline ours(TraceLifecycle lifecycle, double sampleRate) {
+  /** Returns this project's parts, as the starter makes them, with a transport that discards. */
+  static SentryTelemetry telemetry(TraceLifecycle lifecycle, double sampleRate) {
     Dsn dsn = Dsn.parse(DSN);
     TelemetryOptions options =
         new TelemetryOptions()
@@ -74,13 +75,18 @@ final class Pipelines {
                     W3cParentSampling.PARENT))
             .copyTo(envelope -> Tally.CURRENT.arrivedSpans.add(envelope.spanCount()));
     SentryTelemetry telemetry = new SentryTelemetry(options, new DiscardingTransport());
+    telemetry.useResource(BenchmarkResource.get());
+    return telemetry;
+  }
+
+  private static Pipeline ours(TraceLifecycle lifecycle, double sampleRate) {
+    SentryTelemetry telemetry = telemetry(lifecycle, sampleRate);
     SdkTracerProvider provider =
         SdkTracerProvider.builder()
             .setResource(BenchmarkResource.get())
             .setSampler(telemetry.decidingSampler())
             .addSpanProcessor(telemetry.spanProcessor())
             .build();
-    telemetry.useResource(BenchmarkResource.get());
     return new OpenTelemetryPipeline(provider, telemetry::close);
   }
 

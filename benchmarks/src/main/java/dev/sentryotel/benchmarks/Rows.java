@@ -2,6 +2,7 @@ package dev.sentryotel.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All that is measured. */
 final class Rows {
@@ -23,7 +24,7 @@ final class Rows {
     List<Row> rows = new ArrayList<>();
     for (Contender contender : Contender.values()) {
       if (contender != Contender.SENTRY_JAVA_OPENTELEMETRY
-          || SentryJavaOpenTelemetry.isAvailable()) {
+          || SentryJavaOpenTelemetry.bootstrapJar() != null) {
         addHotPath(rows, contender);
         addEncoding(rows, contender);
       }
@@ -32,7 +33,7 @@ final class Rows {
   }
 
   static String waiting(int spans) {
-    return String.format(java.util.Locale.ROOT, WAITING, spans);
+    return String.format(Locale.ROOT, WAITING, spans);
   }
 
   static String level(int level) {

@@ -7,6 +7,7 @@ import io.sentry.Sentry;
 import io.sentry.opentelemetry.OtelSentrySpanProcessor;
 import io.sentry.opentelemetry.SentrySampler;
 import io.sentry.opentelemetry.SentrySpanExporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sentry's own SDK behind OpenTelemetry's API, put together as its auto-configuration does it.
@@ -18,14 +19,10 @@ final class SentryJavaOpenTelemetry {
 
   private SentryJavaOpenTelemetry() {}
 
-  /** Whether everything is on the class path that the contender needs. */
-  static boolean isAvailable() {
-    try {
-      Class.forName("io.sentry.opentelemetry.SentryWeakSpanStorage");
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
-    }
+  /** Returns that jar, if somebody named it. */
+  static @Nullable String bootstrapJar() {
+    String jar = System.getProperty("benchmarks.bootstrap-jar", "");
+    return jar.isEmpty() ? null : jar;
   }
 
   static Pipeline pipeline(double sampleRate, int spansPerTrace) {
