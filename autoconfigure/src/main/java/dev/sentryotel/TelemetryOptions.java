@@ -10,8 +10,10 @@ import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
@@ -56,6 +58,8 @@ public final class TelemetryOptions {
           List.of(),
           new IgnoredRoots(List.of(), List.of()),
           W3cParentSampling.PARENT);
+  private StartupPhase startup = StartupPhase.over();
+  private List<Glob> ignoredSpans = List.of();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private PropagationTargets targets = PropagationTargets.everything();
@@ -109,6 +113,18 @@ public final class TelemetryOptions {
   /** Sets what decides about new traces. */
   public TelemetryOptions sampling(SamplingOptions sampling) {
     this.sampling = requireNonNull(sampling, "sampling");
+    return this;
+  }
+
+  /** Sets during what the spans of the application's start are dropped. */
+  public TelemetryOptions startup(StartupPhase startup) {
+    this.startup = requireNonNull(startup, "startup");
+    return this;
+  }
+
+  /** Sets patterns of the names of spans that are not recorded. */
+  public TelemetryOptions ignoredSpans(List<Glob> names) {
+    this.ignoredSpans = List.copyOf(names);
     return this;
   }
 
@@ -236,6 +252,14 @@ public final class TelemetryOptions {
 
   SamplingOptions sampling() {
     return sampling;
+  }
+
+  StartupPhase startup() {
+    return startup;
+  }
+
+  List<Glob> ignoredSpans() {
+    return ignoredSpans;
   }
 
   SegmentOptions segments() {

@@ -5,7 +5,7 @@ import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.SentrySampler;
-import dev.sentryotel.sampling.TracesSampler;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,10 +18,12 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
@@ -64,25 +66,38 @@ public final class SentryAutoConfiguration {
       Environment environment,
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git,
-      ObjectProvider<TracesSampler> tracesSamplers,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<SslBundles> sslBundles,
       ObjectProvider<InstrumentationInstaller> installer,
+      StartupEnd startup,
       ListableBeanFactory beanFactory) {
     Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
-            properties, environment, new ReleaseSource(build, git), tracesSamplers, beanFactory);
+            properties, environment, new ReleaseSource(build, git), startup.phase(), beanFactory);
     EnvelopeTransport transport =
         transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
     return factory.create(dsn, transport, () -> installer.getObject().installedNames());
   }
 
+  @Bean
+  StartupEnd sentryStartupEnd(SentryProperties properties) {
+    return new StartupEnd(
+        properties.startupSpans() == SentryProperties.StartupSpans.DROP
+            ? StartupPhase.of(Thread.currentThread())
+            : StartupPhase.over());
+  }
+
   private static EnvelopeTransport transport(
       @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
-    return dsn == null
-        ? new NoTransport()
-        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+    if (dsn == null) {
+      return new NoTransport();
+    }
+    try {
+      return new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDsnException(String.valueOf(properties.dsn()), e);
+    }
   }
 
   private static @Nullable Dsn dsn(SentryProperties properties) {
@@ -170,6 +185,18 @@ public final class SentryAutoConfiguration {
         spanProcessor,
         environment,
         beans);
+  }
+
+  @Bean
+  ContextTaskDecorator sentryContextTaskDecorator() {
+    return new ContextTaskDecorator();
+  }
+
+  @Bean
+  @ConditionalOnClass(name = WithSpanCheck.WITH_SPAN)
+  @ConditionalOnMissingClass(WithSpanCheck.ASPECTJ)
+  WithSpanCheck sentryWithSpanCheck(ConfigurableListableBeanFactory beanFactory) {
+    return new WithSpanCheck(beanFactory);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

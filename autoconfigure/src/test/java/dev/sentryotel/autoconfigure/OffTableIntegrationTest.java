@@ -217,7 +217,7 @@ class OffTableIntegrationTest {
         .contains("APPLICATION FAILED TO START")
         .contains("https://***@sentry.example.com/shop")
         .contains("its project id is not a number")
-        .contains("Copy the DSN from the project's settings in Sentry")
+        .contains("Copy the DSN from Sentry")
         .doesNotContain(KEY);
   }
 

@@ -35,7 +35,6 @@ import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +296,7 @@ class OkHttpTransportIntegrationTest {
 
   @Test
   void garbageIsNoAnswer() throws Exception {
-    try (RawServer raw = new RawServer("This is not HTTP\r\n\r\n")) {
+    try (RawServer raw = new RawServer(OkHttpTransportIntegrationTest::sayNonsense)) {
       OkHttpTransport toRaw = to(raw, Duration.ofSeconds(10));
 
       assertThatThrownBy(() -> toRaw.send(outgoing("{}"))).isInstanceOf(IOException.class);
@@ -308,7 +307,7 @@ class OkHttpTransportIntegrationTest {
 
   @Test
   void serverThatAcceptsAndNeverAnswersCostsOneCallTimeout() throws Exception {
-    try (RawServer raw = new RawServer(null)) {
+    try (RawServer raw = new RawServer(out -> {})) {
       OkHttpTransport toRaw = to(raw, Duration.ofMillis(300));
 
       long start = System.nanoTime();
@@ -321,8 +320,37 @@ class OkHttpTransportIntegrationTest {
   }
 
   @Test
+  void slowDripOfHeadersCostsOneCallTimeout() throws Exception {
+    try (RawServer raw = new RawServer(OkHttpTransportIntegrationTest::dripHeaders)) {
+      OkHttpTransport toRaw = to(raw, Duration.ofMillis(500));
+
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> toRaw.send(outgoing("{}"))).isInstanceOf(IOException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
+      toRaw.close();
+    }
+  }
+
+  @Test
+  void serverThatReadsNothingCostsOneCallTimeout() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      use(
+          Dsn.parse("http://" + KEY + "@127.0.0.1:" + listening.getLocalPort() + "/42"),
+          OkHttpTransportOptions.builder().callTimeout(Duration.ofMillis(500)));
+
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> transport.send(outgoing(randomText(10_000_000))))
+          .isInstanceOf(IOException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void closeEndsACallInFlightAndRefusesLaterOnes() throws Exception {
-    try (RawServer raw = new RawServer(null)) {
+    try (RawServer raw = new RawServer(out -> {})) {
       OkHttpTransport toRaw = to(raw, Duration.ofSeconds(20));
       CompletableFuture<Answer> call =
           CompletableFuture.supplyAsync(
@@ -418,9 +446,40 @@ class OkHttpTransportIntegrationTest {
     assertThat(options.toString()).doesNotContain("password");
   }
 
+  @Test
+  void proxyOfATunnelIsToldWhoWeAreAndSeesNothingElse() throws Exception {
+    HandshakeCertificates certificates = serveTls("sentry.invalid");
+    server.enqueue(new MockResponse.Builder().inTunnel().build());
+    server.enqueue(answer(200));
+    use(
+        Dsn.parse("https://" + KEY + "@sentry.invalid/42"),
+        OkHttpTransportOptions.builder()
+            .tls(
+                new OkHttpTransportOptions.Tls(
+                    certificates.sslSocketFactory(), certificates.trustManager()))
+            .proxy(
+                new OkHttpTransportOptions.ProxyServer(
+                    Proxy.Type.HTTP, "127.0.0.1", server.getPort(), "user", "password")));
+
+    Answer answer = transport.send(outgoing("{}"));
+
+    RecordedRequest tunnel = server.takeRequest();
+    RecordedRequest envelope = server.takeRequest();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(tunnel.getRequestLine()).startsWith("CONNECT sentry.invalid:443");
+    assertThat(tunnel.getHeaders().get("Proxy-Authorization"))
+        .isEqualTo("Basic dXNlcjpwYXNzd29yZA==");
+    assertThat(tunnel.getHeaders().get("X-Sentry-Auth")).isNull();
+    assertThat(envelope.getHeaders().get("Proxy-Authorization")).isNull();
+  }
+
   private HandshakeCertificates serveTls() throws IOException {
+    return serveTls("127.0.0.1");
+  }
+
+  private HandshakeCertificates serveTls(String host) throws IOException {
     HeldCertificate certificate =
-        new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+        new HeldCertificate.Builder().addSubjectAlternativeName(host).build();
     HandshakeCertificates ofServer =
         new HandshakeCertificates.Builder().heldCertificate(certificate).build();
     server.useHttps(ofServer.sslSocketFactory());
@@ -506,7 +565,28 @@ class OkHttpTransportIntegrationTest {
     }
   }
 
-  /** Accepts, reads, and answers with a fixed text, or not at all. */
+  private static void sayNonsense(OutputStream out) throws IOException {
+    out.write("This is not HTTP\r\n\r\n".getBytes(UTF_8));
+  }
+
+  private static void dripHeaders(OutputStream out) throws IOException {
+    out.write("HTTP/1.1 200 OK\r\nX-Filler: ".getBytes(UTF_8));
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      do {
+        out.write('y');
+      } while (!never.await(50, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  /** What a server says to whoever connects. */
+  private interface Saying {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Accepts, reads, and says what it was made to say. */
   private static final class RawServer implements AutoCloseable {
 
     private final ServerSocket listening =
@@ -514,24 +594,21 @@ class OkHttpTransportIntegrationTest {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean isClosedByClient;
 
-    RawServer(@Nullable String answer) throws IOException {
-      Thread acceptor = new Thread(() -> accept(answer), "raw-server");
+    RawServer(Saying saying) throws IOException {
+      Thread acceptor = new Thread(() -> accept(saying), "raw-server");
       acceptor.setDaemon(true);
       acceptor.start();
     }
 
-    private void accept(@Nullable String answer) {
+    private void accept(Saying saying) {
       try {
         while (true) {
           Socket socket = listening.accept();
           sockets.add(socket);
-          if (answer != null) {
-            socket.getOutputStream().write(answer.getBytes(UTF_8));
-            socket.getOutputStream().flush();
-          }
           Thread reader = new Thread(() -> readToEnd(socket), "raw-server-reader");
           reader.setDaemon(true);
           reader.start();
+          saying.to(socket.getOutputStream());
         }
       } catch (IOException e) {
         // Closed by the test.

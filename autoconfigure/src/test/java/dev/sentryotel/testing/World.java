@@ -91,6 +91,21 @@ public enum World {
     return start(classLoader(isThere.and(also)), properties, sources);
   }
 
+  /**
+   * Starts an application in it, on a class path that has something more.
+   *
+   * @param first a directory of classes and resources that are found before all others
+   */
+  public WorldApplication start(Map<String, String> properties, Path first, Class<?>... sources) {
+    URLClassLoader loader = classLoader(isThere);
+    List<URL> urls = new ArrayList<>(List.of(url(first)));
+    urls.addAll(List.of(loader.getURLs()));
+    return start(
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()),
+        properties,
+        sources);
+  }
+
   private static WorldApplication start(
       URLClassLoader loader, Map<String, String> properties, Class<?>... sources) {
     Map<String, Object> all = new LinkedHashMap<>(properties);
@@ -100,16 +115,31 @@ public enum World {
   }
 
   private static URLClassLoader classLoader(Predicate<String> isThere) {
+    return new URLClassLoader(
+        urls(isThere).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Returns the entries of its class path. */
+  List<URL> urls() {
+    return urls(isThere);
+  }
+
+  private static List<URL> urls(Predicate<String> isThere) {
     List<URL> urls = new ArrayList<>();
     urls.add(World.class.getProtectionDomain().getCodeSource().getLocation());
     urls.add(main());
     for (String entry : classPath()) {
       Path jar = Path.of(entry);
-      if (isThere.test(String.valueOf(jar.getFileName()))) {
+      if (isForUsers(jar) && isThere.test(String.valueOf(jar.getFileName()))) {
         urls.add(url(jar));
       }
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return urls;
+  }
+
+  /** OpenTelemetry's own test support looks for services by the thread, not by the world. */
+  private static boolean isForUsers(Path jar) {
+    return !String.valueOf(jar.getFileName()).startsWith("opentelemetry-sdk-testing");
   }
 
   private static URL main() {

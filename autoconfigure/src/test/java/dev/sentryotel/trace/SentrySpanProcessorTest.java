@@ -180,7 +180,8 @@ class SentrySpanProcessorTest {
                 task -> {
                   started.incrementAndGet();
                   return new Thread(task);
-                }));
+                },
+                EncoderThread.NAP_NANOS));
 
     CompletableResultCode release = processor.release().join(10, TimeUnit.SECONDS);
 
