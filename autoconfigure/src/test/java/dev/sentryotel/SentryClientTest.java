@@ -130,6 +130,26 @@ class SentryClientTest {
   }
 
   @Test
+  void anExceptionThatCannotBeReadPassesAsWhatItIs() {
+    RuntimeException unreadable =
+        new RuntimeException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("unreadable");
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                client.startSpan(
+                    "work",
+                    span -> {
+                      throw unreadable;
+                    }))
+        .isSameAs(unreadable);
+  }
+
+  @Test
   void checkedExceptionPassesAsWhatItIs() {
     IOException thrown = new IOException("disk full");
 

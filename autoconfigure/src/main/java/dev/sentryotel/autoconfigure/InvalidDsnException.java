@@ -1,9 +1,13 @@
 package dev.sentryotel.autoconfigure;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The property {@code sentry.dsn} cannot be read. Neither message nor fields hold a key. */
 final class InvalidDsnException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z]{1,10}://");
 
   private final String maskedDsn;
 
@@ -26,9 +30,8 @@ final class InvalidDsnException extends RuntimeException {
    */
   private static String mask(String dsn) {
     int at = dsn.lastIndexOf('@');
-    int schemeEnd = dsn.indexOf("://");
-    String scheme =
-        schemeEnd < 0 || (at >= 0 && schemeEnd > at) ? "" : dsn.substring(0, schemeEnd + 3);
+    Matcher matcher = SCHEME.matcher(dsn);
+    String scheme = matcher.lookingAt() ? matcher.group() : "";
     return scheme + "***" + (at < 0 ? "" : dsn.substring(at));
   }
 }

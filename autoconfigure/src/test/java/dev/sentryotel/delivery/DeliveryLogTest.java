@@ -65,8 +65,19 @@ class DeliveryLogTest {
   }
 
   @Test
-  void afterAQuietIntervalAFailureIsNewsAgain() {
+  void aQuietIntervalInWhichNothingArrivedMakesNoNews() {
     log.givenUp(DiscardReason.QUEUE_OVERFLOW, 4);
+    sums.remove(0).run();
+    log.givenUp(DiscardReason.QUEUE_OVERFLOW, 4);
+
+    assertThat(levels()).containsExactly(Level.WARN, Level.DEBUG);
+    assertThat(sums).hasSize(1);
+  }
+
+  @Test
+  void afterADeliveryAndAQuietIntervalAFailureIsNewsAgain() {
+    log.givenUp(DiscardReason.QUEUE_OVERFLOW, 4);
+    log.delivered();
     sums.remove(0).run();
     log.givenUp(DiscardReason.QUEUE_OVERFLOW, 4);
 

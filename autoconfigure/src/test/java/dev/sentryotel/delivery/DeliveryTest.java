@@ -231,7 +231,7 @@ class DeliveryTest {
   }
 
   @Test
-  void transportThatThrowsUncheckedCountsAsNoAnswer() {
+  void faultOfATransportIsNotTriedAgainForItMayHaveSent() {
     Delivery delivery = delivery(1_000_000, 1);
     transport.behavior =
         sent -> {
@@ -241,7 +241,20 @@ class DeliveryTest {
     delivery.offer(TestEnvelopes.transaction(1));
     assertThat(delivery.flush(LONG)).isTrue();
 
-    assertThat(lost(DiscardReason.NETWORK_ERROR, DataCategory.SPAN)).isEqualTo(1);
+    assertThat(lost(DiscardReason.INTERNAL_SDK_ERROR, DataCategory.SPAN)).isEqualTo(1);
+    assertThat(transport.attempts).hasSize(1);
+  }
+
+  @Test
+  void aBurstStartsNoMoreSendersThanItHasEnvelopes() {
+    Delivery delivery = delivery(1_000_000, 64);
+    transport.behavior = sent -> transport.swallow();
+
+    offer(delivery, TestEnvelopes.transaction(1), 12);
+
+    assertThat(delivery.snapshot().senderThreads()).isLessThanOrEqualTo(12);
+    await().until(() -> delivery.snapshot().inFlightEnvelopes() == 12);
+    assertThat(delivery.snapshot().senderThreads()).isEqualTo(12);
   }
 
   @Test
