@@ -2,6 +2,7 @@ package dev.sentryotel.delivery;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,17 @@ final class EnvelopeLine {
 
   /*
    * A parcel is unsettled from its offer until somebody settles it, which happens once: whoever
-   * removes it from the set counts its end. In between it is in one of three stages:
+   * removes it from the set counts its end. In between it is in one of four stages:
    *
    *   offer -> WAITING -> take -> IN_FLIGHT -> settle
-   *               ^                  | delay
-   *               +---- requeue --- DELAYED
+   *               ^ |                | | delay
+   *               +-|-- requeue ---- | DELAYED
+   *                 |                |
+   *                 +----> SPOOLING <+ spool -> takeToSpool -> settle
+   *
+   * The last one is for the spool, if there is one: it takes what it was handed, and the oldest that
+   * wait while more than half of the room is in use. What it is writing still takes its room, so
+   * memory stays bounded where a disk is slow.
    *
    * The bound in bytes is on all unsettled parcels. The set is in the order of offers, so its first
    * element tells a flush whether anything older than it is left.
@@ -42,10 +49,14 @@ final class EnvelopeLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workCame = lock.newCondition();
   private final Condition parcelSettled = lock.newCondition();
+  private final Condition spoolWorkCame = lock.newCondition();
 
   // All guarded by lock.
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
   private final Set<Parcel> unsettled = new LinkedHashSet<>();
+  private final ArrayDeque<Parcel> toSpool = new ArrayDeque<>();
+  private boolean isSpooling;
+  private boolean isSpoolingOver;
   private long lastNumber;
   private long bytes;
   private long spans;
@@ -56,6 +67,7 @@ final class EnvelopeLine {
   private boolean isClosing;
   private boolean isClosed;
   private long answers;
+  private int drainers;
   private final ArrayDeque<Watch> watches = new ArrayDeque<>();
 
   /**
@@ -112,6 +124,9 @@ final class EnvelopeLine {
     unsettled.add(parcel);
     waiting.addLast(parcel);
     callTakers(0);
+    if (isSpilling()) {
+      spoolWorkCame.signal();
+    }
   }
 
   /**
@@ -177,12 +192,13 @@ final class EnvelopeLine {
    * Ends a parcel.
    *
    * @param count counts its end; called with the lock held, and only if nobody ended it before
+   * @return whether nobody ended it before
    */
-  void settle(Parcel parcel, Consumer<Parcel> count) {
+  boolean settle(Parcel parcel, Consumer<Parcel> count) {
     lock.lock();
     try {
       if (!unsettled.remove(parcel)) {
-        return;
+        return false;
       }
       count.accept(parcel);
       bytes -= parcel.bytes();
@@ -190,6 +206,7 @@ final class EnvelopeLine {
       leaveStage(parcel);
       signalSettled();
       callTakers(1);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -210,6 +227,7 @@ final class EnvelopeLine {
         inFlight--;
         inFlightSpans -= parcel.spans();
       }
+      case SPOOLING -> toSpool.remove(parcel);
       case DELAYED -> {}
     }
   }
@@ -235,7 +253,7 @@ final class EnvelopeLine {
     }
   }
 
-  /** Puts a delayed parcel to the front, unless it was settled meanwhile. */
+  /** Puts a delayed or unspooled parcel to the front, unless it was settled meanwhile. */
   void requeue(Parcel parcel) {
     lock.lock();
     try {
@@ -244,6 +262,144 @@ final class EnvelopeLine {
         waiting.addFirst(parcel);
         callTakers(0);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says whether there is a spool that can take parcels. */
+  void spooling(boolean isSpooling) {
+    lock.lock();
+    try {
+      this.isSpooling = isSpooling;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Hands a parcel over to the spool, which will settle it.
+   *
+   * @return false, and nothing is done, if there is no spool, or none for this one, or it was
+   *     settled meanwhile
+   */
+  boolean spool(Parcel parcel) {
+    lock.lock();
+    try {
+      if (!isSpooling || !parcel.isLive() || !unsettled.contains(parcel)) {
+        return false;
+      }
+      leaveStage(parcel);
+      parcel.stage = Parcel.Stage.SPOOLING;
+      toSpool.addLast(parcel);
+      spoolWorkCame.signal();
+      callTakers(1);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Hands everything that is left over to the spool, as the last step of closing.
+   *
+   * @return what came from the spool and was settled by this; its files have to be released
+   */
+  List<SpoolReplay> spoolAll() {
+    lock.lock();
+    try {
+      List<SpoolReplay> replays = new ArrayList<>();
+      for (Parcel parcel : List.copyOf(unsettled)) {
+        SpoolReplay replay = parcel.replay;
+        if (replay != null) {
+          settle(parcel, settled -> replays.add(replay));
+        } else if (parcel.stage != Parcel.Stage.SPOOLING) {
+          spool(parcel);
+        }
+      }
+      return replays;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the next parcel to be spooled, waiting for one. To be called by one thread only.
+   *
+   * @return null if none came in time, or {@link #endSpooling} was called
+   */
+  @Nullable Parcel takeToSpool(long timeoutNanos) {
+    lock.lock();
+    try {
+      long leftNanos = timeoutNanos;
+      while (true) {
+        Parcel parcel = toSpool.isEmpty() ? takeOldestWaiting() : toSpool.removeFirst();
+        if (parcel != null || leftNanos <= 0 || isSpoolingOver) {
+          return parcel;
+        }
+        leftNanos = spoolWorkCame.awaitNanos(leftNanos);
+      }
+    } catch (InterruptedException e) {
+      return null; // Not by us, and no reason to end.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets {@link #takeToSpool} wait no more. */
+  void endSpooling() {
+    lock.lock();
+    try {
+      isSpoolingOver = true;
+      spoolWorkCame.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Parcel takeOldestWaiting() {
+    if (!isSpilling()) {
+      return null;
+    }
+    for (Parcel parcel : waiting) { // Nearly always the first.
+      if (parcel.isLive()) {
+        waiting.remove(parcel);
+        parcel.stage = Parcel.Stage.SPOOLING;
+        return parcel;
+      }
+    }
+    return null;
+  }
+
+  private boolean isSpilling() {
+    return isSpooling && !isClosing && bytes > maxBytes / 2;
+  }
+
+  /** Whether a parcel from the spool would be in nobody's way: nobody waits, half may start. */
+  boolean isRoomForReplay() {
+    lock.lock();
+    try {
+      int allowed = window.allowed();
+      return !isClosing
+          && drainers == 0
+          && waiting.isEmpty()
+          && allowed > 0
+          && inFlight < Math.max(1, allowed / 2)
+          && bytes < maxBytes / 4;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a parcel from the spool into the line, unless there is no more room for it. */
+  boolean offerReplay(Parcel parcel) {
+    lock.lock();
+    try {
+      if (!isRoomForReplay()) {
+        return false;
+      }
+      add(parcel);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -336,6 +492,7 @@ final class EnvelopeLine {
   boolean awaitAllSettled(long timeoutNanos, long maxNanos) {
     lock.lock();
     try {
+      drainers++;
       long start = System.nanoTime();
       long lastProgress = start;
       long seenAnswers = answers;
@@ -356,6 +513,7 @@ final class EnvelopeLine {
       Thread.currentThread().interrupt();
       return false;
     } finally {
+      drainers--;
       lock.unlock();
     }
   }
@@ -365,7 +523,8 @@ final class EnvelopeLine {
   }
 
   /**
-   * Stops the intake and ends what was delayed, for nothing is tried again while closing.
+   * Stops the intake and ends what was delayed, or has it spooled, for nothing is tried again while
+   * closing.
    *
    * @param count as in {@link #settle}
    * @return whether this was the first call
@@ -378,7 +537,7 @@ final class EnvelopeLine {
       }
       isClosing = true;
       for (Parcel parcel : List.copyOf(unsettled)) {
-        if (parcel.stage == Parcel.Stage.DELAYED) {
+        if (parcel.stage == Parcel.Stage.DELAYED && !spool(parcel)) {
           settle(parcel, count);
         }
       }
@@ -401,6 +560,7 @@ final class EnvelopeLine {
       unsettled.forEach(count);
       unsettled.clear();
       waiting.clear();
+      toSpool.clear();
       bytes = 0;
       spans = 0;
       inFlight = 0;
