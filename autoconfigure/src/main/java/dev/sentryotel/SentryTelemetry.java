@@ -79,7 +79,9 @@ public final class SentryTelemetry implements AutoCloseable {
                 options.carriers(),
                 options.organizationId(),
                 options.continuation()));
-    delivery = new Delivery(options.delivery(), requireNonNull(transport, "transport"), ledger);
+    delivery =
+        new Delivery(
+            options.delivery(), options.spool(), requireNonNull(transport, "transport"), ledger);
     spanProcessor =
         SentrySpanProcessor.create(
             options.segments(),

@@ -63,8 +63,8 @@ public final class Delivery {
   /** For senders to notice that the transport was closed; they are daemons and idle then. */
   private static final Duration SENDERS_LEAVE = Duration.ofMillis(250);
 
-  /** For the disk to take a full line; some 4000 envelopes take half a second. */
-  private static final Duration MAX_SPOOL_AT_CLOSE = Duration.ofSeconds(2);
+  /** For the disk to take a full line: some 4000 envelopes, a second or less unless it hangs. */
+  private static final Duration MAX_SPOOL_AT_CLOSE = Duration.ofSeconds(5);
 
   private final EnvelopeTransport transport;
   private final Ledger ledger;
@@ -402,11 +402,14 @@ public final class Delivery {
       reports.putBack(report);
     }
     if (answer.isSuccess()) {
-      settle(parcel, this::countDelivered, SpoolReplay.End.DELIVERED);
+      settle(parcel, this::countDelivered);
     } else if (answer.isRateLimited()) {
       settle(parcel, DiscardReason.RATE_LIMITED);
       log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());
     } else {
+      if (parcel.replay != null) {
+        parcel.replay.refused();
+      }
       settle(parcel, DiscardReason.SEND_ERROR);
       log.refused(answer, parcel.bytes(), parcel.spans());
     }
@@ -422,12 +425,12 @@ public final class Delivery {
   }
 
   private void settle(Parcel parcel, DiscardReason reason) {
-    settle(parcel, settled -> count(settled, reason), SpoolReplay.End.REFUSED);
+    settle(parcel, settled -> count(settled, reason));
   }
 
-  private void settle(Parcel parcel, Consumer<Parcel> count, SpoolReplay.End end) {
+  private void settle(Parcel parcel, Consumer<Parcel> count) {
     if (line.settle(parcel, count) && parcel.replay != null) {
-      parcel.replay.delete(end);
+      parcel.replay.delete();
     }
   }
 

@@ -21,17 +21,17 @@ final class EnvelopeLine {
 
   /*
    * A parcel is unsettled from its offer until somebody settles it, which happens once: whoever
-   * removes it from the set counts its end. In between it is in one of four stages:
+   * removes it from the set counts its end. In between it is in one of these stages:
    *
    *   offer -> WAITING -> take -> IN_FLIGHT -> settle
-   *               ^ |                | | delay
-   *               +-|-- requeue ---- | DELAYED
-   *                 |                |
-   *                 +----> SPOOLING <+ spool -> takeToSpool -> settle
+   *               ^                  | delay
+   *               +---- requeue --- DELAYED
    *
-   * The last one is for the spool, if there is one: it takes what it was handed, and the oldest that
-   * wait while more than half of the room is in use. What it is writing still takes its room, so
-   * memory stays bounded where a disk is slow.
+   *   IN_FLIGHT, DELAYED or WAITING -> spool -> TO_SPOOL -+
+   *   WAITING, with more than half of the room in use ----+-> takeToSpool -> BEING_WRITTEN -> settle
+   *
+   * What goes to the spool keeps its room until it is written, so memory stays bounded where a disk
+   * is slow.
    *
    * The bound in bytes is on all unsettled parcels. The set is in the order of offers, so its first
    * element tells a flush whether anything older than it is left.
@@ -227,8 +227,8 @@ final class EnvelopeLine {
         inFlight--;
         inFlightSpans -= parcel.spans();
       }
-      case SPOOLING -> toSpool.remove(parcel);
-      case DELAYED -> {}
+      case TO_SPOOL -> toSpool.remove(parcel);
+      case DELAYED, BEING_WRITTEN -> {}
     }
   }
 
@@ -290,7 +290,7 @@ final class EnvelopeLine {
         return false;
       }
       leaveStage(parcel);
-      parcel.stage = Parcel.Stage.SPOOLING;
+      parcel.stage = Parcel.Stage.TO_SPOOL;
       toSpool.addLast(parcel);
       spoolWorkCame.signal();
       callTakers(1);
@@ -313,7 +313,7 @@ final class EnvelopeLine {
         SpoolReplay replay = parcel.replay;
         if (replay != null) {
           settle(parcel, settled -> replays.add(replay));
-        } else if (parcel.stage != Parcel.Stage.SPOOLING) {
+        } else if (!parcel.isOnItsWayToDisk()) {
           spool(parcel);
         }
       }
@@ -334,8 +334,12 @@ final class EnvelopeLine {
       long leftNanos = timeoutNanos;
       while (true) {
         Parcel parcel = toSpool.isEmpty() ? takeOldestWaiting() : toSpool.removeFirst();
-        if (parcel != null || leftNanos <= 0 || isSpoolingOver) {
+        if (parcel != null) {
+          parcel.stage = Parcel.Stage.BEING_WRITTEN;
           return parcel;
+        }
+        if (leftNanos <= 0 || isSpoolingOver) {
+          return null;
         }
         leftNanos = spoolWorkCame.awaitNanos(leftNanos);
       }
@@ -364,7 +368,6 @@ final class EnvelopeLine {
     for (Parcel parcel : waiting) { // Nearly always the first.
       if (parcel.isLive()) {
         waiting.remove(parcel);
-        parcel.stage = Parcel.Stage.SPOOLING;
         return parcel;
       }
     }

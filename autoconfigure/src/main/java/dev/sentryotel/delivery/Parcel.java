@@ -14,7 +14,8 @@ final class Parcel {
     WAITING,
     IN_FLIGHT,
     DELAYED,
-    SPOOLING
+    TO_SPOOL,
+    BEING_WRITTEN
   }
 
   final @Nullable Envelope envelope;
@@ -45,6 +46,10 @@ final class Parcel {
   /** Whether it may go to the spool: neither a report nor already there. */
   boolean isLive() {
     return envelope != null && replay == null;
+  }
+
+  boolean isOnItsWayToDisk() {
+    return stage == Stage.TO_SPOOL || stage == Stage.BEING_WRITTEN;
   }
 
   DataCategory category() {

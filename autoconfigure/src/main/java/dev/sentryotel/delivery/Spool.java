@@ -70,6 +70,7 @@ final class Spool {
   private long nextScanNanos = System.nanoTime();
   private long lastScanNanos = System.nanoTime();
   private boolean hasCompany;
+  private long heldUpNanos;
 
   /**
    * @param isLimited whether a category may not be sent now
@@ -92,6 +93,7 @@ final class Spool {
     this.wallClock = wallClock;
     this.pace = pace;
     this.log = log;
+    heldUpNanos = pace.betweenReplays().toNanos();
     thread = new Thread(null, this::run, "sentry-spool", 0, false);
     thread.setDaemon(true);
     // At once, so that nothing is discarded in the moment before the directory was opened.
@@ -284,11 +286,12 @@ final class Spool {
       if (!open.delete(name)) {
         return; // Another client was faster, and counts it.
       }
-      if (content == null || reason == DiscardReason.INVALID) {
-        log.torn(name);
-      }
       if (content != null) {
         ledger.discardReplay(reason, content);
+      }
+      if (content == null || reason == DiscardReason.INVALID) {
+        log.torn(name, content);
+      } else {
         log.givenUp(content.spans());
       }
     } catch (IOException e) {
@@ -298,12 +301,9 @@ final class Spool {
 
   /** Puts the oldest file into the line if it may go; returns how long the next has to wait. */
   private Duration replay(SpoolDirectory open) throws IOException {
-    if (!open.isAnythingWaiting()) {
-      return pace.betweenScans();
-    }
     SpoolFileName name = open.takeOldest();
     if (name == null) {
-      return Duration.ZERO;
+      return open.isScanNeeded() ? Duration.ZERO : pace.betweenScans();
     }
     if (wallClock.millis() - name.epochMillis() > options.maxAge().toMillis()) {
       giveUp(open, name, DiscardReason.CACHE_OVERFLOW);
@@ -313,7 +313,7 @@ final class Spool {
         || replaysInFlight.get() >= MAX_REPLAYS_IN_FLIGHT
         || !line.isRoomForReplay()) {
       open.add(name);
-      return pace.whileHeldUp();
+      return heldUp();
     }
     return replay(open, name);
   }
@@ -334,32 +334,46 @@ final class Spool {
     }
     if (isLimited.test(envelope.category())) {
       open.add(name);
-      return pace.whileHeldUp();
+      return heldUp();
     }
     SpoolFileName claimed = open.claim(name);
     if (claimed == null) {
       return Duration.ZERO;
     }
-    SpoolReplay replay = new SpoolReplay(open, claimed, this::replayEnded);
+    SpoolReplay replay = new SpoolReplay(open, claimed, this);
     replaysInFlight.incrementAndGet();
     if (!line.offerReplay(Parcel.ofReplay(envelope, replay))) {
       replay.release();
-      return pace.whileHeldUp();
+      return heldUp();
     }
+    heldUpNanos = pace.betweenReplays().toNanos();
     return pace.betweenReplays();
   }
 
-  private void replayEnded(SpoolReplay.End end) {
+  /** Returns twice the pause before: live traffic is in the way for moments, an outage for long. */
+  private Duration heldUp() {
+    heldUpNanos = Math.min(2 * heldUpNanos, pace.whileHeldUp().toNanos());
+    return Duration.ofNanos(heldUpNanos);
+  }
+
+  /** Takes in that the server refused an envelope: what refuses one may refuse all. */
+  void replayRefused() {
+    holdUp(pace.afterRefusal());
+  }
+
+  /** Takes in that an envelope was left in its file. */
+  void replayUnsent() {
+    holdUp(pace.whileHeldUp());
+    replayEnded();
+  }
+
+  /** Takes in that an envelope is on its way no more. */
+  void replayEnded() {
     replaysInFlight.decrementAndGet();
-    Duration pause =
-        switch (end) {
-          case DELIVERED -> Duration.ZERO;
-          case REFUSED -> pace.afterRefusal();
-          case UNSENT -> pace.whileHeldUp();
-        };
-    if (!pause.isZero()) {
-      heldUpUntilNanos = System.nanoTime() + pause.toNanos();
-    }
+  }
+
+  private void holdUp(Duration pause) {
+    heldUpUntilNanos = System.nanoTime() + pause.toNanos();
   }
 
   private void keepLastReport() {

@@ -269,6 +269,9 @@ final class SpoolDirectory implements Closeable {
 
   /** Removes a file; returns false if it was gone, so that of several clients one counts it. */
   boolean delete(SpoolFileName name) throws IOException {
+    synchronized (known) {
+      known.remove(name);
+    }
     Path file = file(name);
     long taken = blocksOf(file);
     if (!Files.deleteIfExists(file)) {

@@ -2,6 +2,7 @@ package dev.sentryotel.delivery;
 
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,12 +58,13 @@ final class SpoolLog {
   }
 
   /** A file does not hold what was written. */
-  void torn(SpoolFileName name) {
+  void torn(SpoolFileName name, @Nullable EnvelopeContent content) {
     LOGGER.warn(
-        "Removed {} from {}: it is torn or was changed, perhaps by a loss of power. What was in it"
-            + " cannot be counted.",
+        "Removed {} from {}: it is torn or was changed, perhaps by a loss of power. {} spans were"
+            + " lost.",
         name,
-        directory);
+        directory,
+        content == null ? "An unknown number of" : content.spans());
   }
 
   /** A single file cannot be read or removed. */

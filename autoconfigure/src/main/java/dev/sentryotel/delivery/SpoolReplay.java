@@ -10,36 +10,30 @@ import java.io.IOException;
  */
 final class SpoolReplay {
 
-  /** What became of it. */
-  enum End {
-    DELIVERED,
-    REFUSED,
-    UNSENT
-  }
-
-  interface Listener {
-    void ended(End end);
-  }
-
   private final SpoolDirectory directory;
   private final SpoolFileName claimed;
-  private final Listener listener;
+  private final Spool spool;
 
-  SpoolReplay(SpoolDirectory directory, SpoolFileName claimed, Listener listener) {
+  SpoolReplay(SpoolDirectory directory, SpoolFileName claimed, Spool spool) {
     this.directory = directory;
     this.claimed = claimed;
-    this.listener = listener;
+    this.spool = spool;
+  }
+
+  /** Takes in that the server refused it, before it is deleted. */
+  void refused() {
+    spool.replayRefused();
   }
 
   /** Removes the file: there was an answer. */
-  void delete(End end) {
+  void delete() {
     try {
       directory.delete(claimed);
     } catch (IOException e) {
       // It stays claimed, so it is not sent again before this client ends.
       SpoolLog.leftBehind(e);
     }
-    listener.ended(end);
+    spool.replayEnded();
   }
 
   /** Leaves the file for a later attempt. */
@@ -49,6 +43,6 @@ final class SpoolReplay {
     } catch (IOException e) {
       SpoolLog.leftBehind(e);
     }
-    listener.ended(End.UNSENT);
+    spool.replayUnsent();
   }
 }
