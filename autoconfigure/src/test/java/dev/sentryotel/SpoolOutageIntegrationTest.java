@@ -127,7 +127,8 @@ class SpoolOutageIntegrationTest {
       spanIds.add(root.getSpanContext().getSpanId());
       try (Scope scope = root.makeCurrent()) {
         for (int child = 0; child < CHILDREN; child++) {
-          Span span = tracer.spanBuilder("SELECT books").setAttribute("db.system", "h2").startSpan();
+          Span span =
+              tracer.spanBuilder("SELECT books").setAttribute("db.system", "h2").startSpan();
           spanIds.add(span.getSpanContext().getSpanId());
           span.end();
         }

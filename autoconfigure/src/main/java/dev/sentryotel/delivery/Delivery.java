@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   +- limited: ratelimit_backoff; no room, or closed: queue_overflow
  * }</pre>
  *
- * <p>With a spool, what would end as network_error or for want of room or time goes to disk instead,
- * see {@link SpoolOptions}.
+ * <p>With a spool, what would end as network_error or for want of room or time goes to disk
+ * instead, see {@link SpoolOptions}.
  *
  * <p>Threads: {@link #offer} never blocks and never throws. Senders are daemon threads made on
  * demand, outside any OpenTelemetry context.
@@ -142,8 +142,7 @@ public final class Delivery {
                 timing.wallClock(),
                 spoolPace,
                 new SpoolLog(
-                    spool.directory(),
-                    spans -> log.givenUp(DiscardReason.CACHE_OVERFLOW, spans)));
+                    spool.directory(), spans -> log.givenUp(DiscardReason.CACHE_OVERFLOW, spans)));
   }
 
   /**
@@ -203,7 +202,8 @@ public final class Delivery {
 
   /**
    * Stops the intake, waits for what was offered, spools or discards the rest, and counts it, sends
-   * the last client report, and frees threads and connections. The first call only; later ones do nothing.
+   * the last client report, and frees threads and connections. The first call only; later ones do
+   * nothing.
    *
    * @param timeout how long to wait while no answer comes; each answer grants it anew, up to ten
    *     seconds (or the timeout, if longer) in all

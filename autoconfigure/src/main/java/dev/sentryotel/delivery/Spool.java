@@ -123,6 +123,7 @@ final class Spool {
     try {
       spool(parcel);
     } catch (Error e) {
+      log.failed(e);
       discard.accept(parcel, DiscardReason.INTERNAL_SDK_ERROR);
       throw e;
     }
@@ -161,10 +162,10 @@ final class Spool {
       if (open == null) {
         return pace.afterFailure().toNanos();
       }
-      if (now - nextScanNanos >= 0 || open.isScanNeeded()) {
+      if (open.isScanNeeded()) {
         scan(open);
-        return 0;
       }
+      scanIfDue(open);
       makeRoom(open, 0);
       Duration pause = replay(open);
       return Math.min(pause.toNanos(), Math.max(0, nextScanNanos - System.nanoTime()));
@@ -188,9 +189,16 @@ final class Spool {
     return open;
   }
 
+  /** Also before writing, for an open directory may be anything but empty. */
+  private void scanIfDue(SpoolDirectory open) throws IOException {
+    if (System.nanoTime() - nextScanNanos >= 0) {
+      scan(open);
+    }
+  }
+
   private void scan(SpoolDirectory open) throws IOException {
     long start = System.nanoTime();
-    SpoolScan scan = open.scan(() -> isClosed);
+    SpoolScan scan = open.scan(() -> isClosed || line.isClosing());
     long end = System.nanoTime();
     nextScanNanos = end + Math.max(pace.betweenScans().toNanos(), SCAN_SHARE * (end - start));
     lastScanNanos = end;
@@ -220,18 +228,24 @@ final class Spool {
       SpoolDirectory open = mayWrite && directory != null ? directory : openIfDue();
       if (open == null) {
         cannotKeep(parcel);
-      } else if (makeRoom(open, SpoolDirectory.bytesFor(envelope))) {
-        SpoolFileName name = open.write(envelope, wallClock.millis());
-        log.worked();
-        if (!line.settle(parcel, settled -> ledger.spansSpooled(settled.spans()))) {
-          open.delete(name); // Its answer came after all, while closing.
-        }
+        return;
+      }
+      scanIfDue(open);
+      if (makeRoom(open, SpoolDirectory.bytesFor(envelope))) {
+        keep(parcel, open.write(envelope, wallClock.millis()), open);
       } else {
         discard.accept(parcel, DiscardReason.CACHE_OVERFLOW);
       }
     } catch (IOException | RuntimeException e) {
       failed(e);
       cannotKeep(parcel);
+    }
+  }
+
+  private void keep(Parcel parcel, SpoolFileName name, SpoolDirectory open) throws IOException {
+    log.worked();
+    if (!line.settle(parcel, settled -> ledger.spansSpooled(settled.spans()))) {
+      open.delete(name); // Its answer came after all, while closing.
     }
   }
 

@@ -176,13 +176,6 @@ final class SpoolDirectory implements Closeable {
     }
   }
 
-  /** Whether any file waits to be sent, as far as known. */
-  boolean isAnythingWaiting() {
-    synchronized (known) {
-      return isMoreOnDisk || !known.isEmpty();
-    }
-  }
-
   /** Makes a file that was taken, or is new, one of the known. */
   void add(SpoolFileName ready) {
     synchronized (known) {

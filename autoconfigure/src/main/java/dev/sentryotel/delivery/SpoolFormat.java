@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * What stands in a file of the spool: a line about the envelope, then its bytes as they are, the
  * brace of its header still open, so that it gets a fresh {@code sent_at} when it is sent.
  *
- * <pre>{@code
- * sentry-otel-spool 1 transaction 12 181 6420 9f3c01aa    category, count, header's length, length, CRC
- * {"event_id":"…","sdk":{…},"trace":{…}
- * {"type":"transaction","length":6201}
- * {…}
- * }</pre>
+ * <pre>
+ * sentry-otel-spool 1 transaction 12 181 6420 9f3c01aa  category, count, header's length, length, CRC
+ * &#123;"event_id":"…","sdk":&#123;…&#125;,"trace":&#123;…&#125;
+ * &#123;"type":"transaction","length":6201&#125;
+ * &#123;…&#125;
+ * </pre>
  *
  * <p>The CRC-32C is over the line up to it and the envelope. Not compressed: a trace of ten spans
  * fits into two blocks of a disk, compressed it would still take one.

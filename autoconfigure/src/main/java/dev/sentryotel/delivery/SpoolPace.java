@@ -6,8 +6,8 @@ import java.time.Duration;
  * How often the spool's thread looks, so that tests need not wait.
  *
  * @param betweenReplays between two envelopes from the disk
- * @param whileHeldUp before it looks again while live traffic, a rate limit or silence is in the
- *     way
+ * @param whileHeldUp the longest before it looks again while live traffic, a rate limit or silence
+ *     is in the way
  * @param afterRefusal before the next envelope from the disk after one was refused
  * @param betweenScans between two looks through the directory
  * @param afterRemovals after which it looks again before it gives up files for want of room, if

@@ -88,8 +88,7 @@ class SpoolDirectoryTest {
     Path real = Files.createDirectory(root.resolve("real"));
     Path link = Files.createSymbolicLink(root.resolve("link"), real);
 
-    try (SpoolDirectory directory =
-        SpoolDirectory.open(new SpoolOptions(link, 1 << 20, DAY, ""))) {
+    try (SpoolDirectory directory = SpoolDirectory.open(new SpoolOptions(link, 1 << 20, DAY, ""))) {
       directory.write(TestEnvelopes.transaction(1), 1);
 
       assertThat(directory.isIntact()).isTrue();

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -97,7 +96,7 @@ class SpoolKillIntegrationTest {
         try (SpoolProcess victim =
             SpoolProcess.start(directory, dsn(VICTIM), "write", Integer.toString(round))) {
           int keptSoFar = victim.awaitKept(1 + random.nextInt(20));
-          LockSupport.parkNanos(random.nextInt(20_000_000)); // Anywhere in a write or a call.
+          awaitMomentToKill(random);
           int keptInAll = victim.kill(keptSoFar);
           assertThat(keptInAll).as("round %d, seed %d", round, seed).isPositive();
           for (int i = 0; i < keptInAll; i++) {
@@ -125,6 +124,16 @@ class SpoolKillIntegrationTest {
     assertThat(deliveredTwice(all))
         .as("delivered twice though not in flight at a kill, seed %d", seed)
         .allMatch(first -> inFlightAtKill(all, first.round()).contains(first));
+  }
+
+  /** In the middle of a write if we can see one, else anywhere in a write or a call. */
+  private void awaitMomentToKill(Random random) {
+    long deadline = System.nanoTime() + 1 + random.nextInt(40_000_000);
+    boolean isAnyMomentGood = random.nextBoolean();
+    while (System.nanoTime() < deadline
+        && (isAnyMomentGood || files().stream().noneMatch(name -> name.endsWith(".partial")))) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Returns the first delivery of each that was delivered twice. */
@@ -155,10 +164,7 @@ class SpoolKillIntegrationTest {
 
   private List<String> files() {
     try (Stream<Path> paths = Files.walk(directory)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(path -> path.getFileName().toString())
-          .toList();
+      return paths.filter(Files::isRegularFile).map(path -> path.getFileName().toString()).toList();
     } catch (IOException | UncheckedIOException e) {
       return List.of("a file went while we looked");
     }

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SpoolProcess implements AutoCloseable {
 
   private static final String DESTINATION = "the same for all of them";
-  private static final int LARGE_BYTES = 1_000_000;
+  private static final int LARGE_BYTES = 4_000_000; // Takes milliseconds to write.
   private static final long PAUSE_NANOS = 10_000_000; // To send some of it too.
   private static final int ENVELOPES_AT_ONCE = 5;
 
@@ -47,7 +47,7 @@ final class SpoolProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
+            "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Dslf4j.internal.verbosity=WARN",
@@ -58,8 +58,7 @@ final class SpoolProcess implements AutoCloseable {
             directory.toString(),
             dsn);
     builder.command().addAll(List.of(task));
-    return new SpoolProcess(
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new SpoolProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** Returns how many envelopes it says that it keeps, after it has said so a number of times. */
@@ -105,9 +104,8 @@ final class SpoolProcess implements AutoCloseable {
     Ledger ledger = new Ledger();
     Delivery delivery =
         new Delivery(
-            new DeliveryOptions(8 << 20, 4, true),
-            new SpoolOptions(
-                Path.of(arguments[0]), 1L << 30, Duration.ofHours(1), DESTINATION),
+            new DeliveryOptions(64 << 20, 4, true),
+            new SpoolOptions(Path.of(arguments[0]), 1L << 30, Duration.ofHours(1), DESTINATION),
             new DeafTransport(Dsn.parse(arguments[1]), arguments[arguments.length - 1]),
             ledger,
             hasty(),
@@ -139,7 +137,7 @@ final class SpoolProcess implements AutoCloseable {
 
   private static void write(Delivery delivery, Ledger ledger, String name) {
     for (int number = 0; ; number++) {
-      int bytes = number % 3 == 0 ? LARGE_BYTES : 100;
+      int bytes = number % 10 == 0 ? LARGE_BYTES : 100;
       delivery.offer(
           TestEnvelopes.transaction(
               1, "{\"id\":\"" + name + "-" + number + "\",\"x\":\"" + "x".repeat(bytes) + "\"}"));
@@ -194,8 +192,6 @@ final class SpoolProcess implements AutoCloseable {
   /** Returns the id in the text of an envelope; empty if there is none. */
   static String idIn(String envelope) {
     int start = envelope.indexOf("{\"id\":\"");
-    return start < 0
-        ? ""
-        : envelope.substring(start + 7, envelope.indexOf('"', start + 7));
+    return start < 0 ? "" : envelope.substring(start + 7, envelope.indexOf('"', start + 7));
   }
 }

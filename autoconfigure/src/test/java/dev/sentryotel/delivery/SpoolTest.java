@@ -128,7 +128,13 @@ class SpoolTest {
         };
     DeliveryTiming patient =
         new DeliveryTiming(
-            time, time, () -> 0, Duration.ofHours(1), Duration.ofHours(1), LONG, Duration.ofHours(1));
+            time,
+            time,
+            () -> 0,
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            LONG,
+            Duration.ofHours(1));
     Delivery delivery =
         opened(
             new Delivery(
@@ -301,8 +307,7 @@ class SpoolTest {
     leaveBehind(20);
 
     transport.behavior = sent -> fail();
-    opened(
-        delivery(options(5L * SpoolOptions.BLOCK_BYTES, DAY), transport, ledger, 1_000_000, 1));
+    opened(delivery(options(5L * SpoolOptions.BLOCK_BYTES, DAY), transport, ledger, 1_000_000, 1));
 
     await().until(() -> envelopes().size() == 5);
     assertThat(ledger.accounts().lostReplaySpans()).isEqualTo(30);
@@ -343,7 +348,8 @@ class SpoolTest {
     assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("posix"));
     leaveBehind(1);
 
-    Path file = paths().stream().filter(path -> path.toString().endsWith(".envelope")).findAny().get();
+    Path file =
+        paths().stream().filter(path -> path.toString().endsWith(".envelope")).findAny().get();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -370,7 +376,8 @@ class SpoolTest {
     leaveBehind(2);
     Path place = place();
     Files.createFile(place.resolve(DEAD + ".alive"));
-    Path ready = paths().stream().filter(path -> path.toString().endsWith(".envelope")).findAny().get();
+    Path ready =
+        paths().stream().filter(path -> path.toString().endsWith(".envelope")).findAny().get();
     Files.move(ready, place.resolve(ready.getFileName() + "." + DEAD));
     Files.writeString(place.resolve("1767225600000-" + DEAD + "-00000000.partial"), "sentry-ot");
 
@@ -411,8 +418,7 @@ class SpoolTest {
 
     await().until(() -> envelopes().isEmpty());
     await()
-        .until(
-            () -> ledger.accounts().replayedSpans() + other.accounts().replayedSpans() == 400);
+        .until(() -> ledger.accounts().replayedSpans() + other.accounts().replayedSpans() == 400);
     assertThat(transport.attempts.stream().map(SpoolTest::payload)).doesNotHaveDuplicates();
   }
 
@@ -438,7 +444,8 @@ class SpoolTest {
     changed[changed.length - 3] ^= 1;
     Files.write(ready.get(1), changed);
     Path foreign = Files.writeString(place().resolve("notes.txt"), "mine");
-    Path odd = Files.createDirectory(place().resolve("1000000000000-" + DEAD + "-00000000.envelope"));
+    Path odd =
+        Files.createDirectory(place().resolve("1000000000000-" + DEAD + "-00000000.envelope"));
 
     delivery();
 
