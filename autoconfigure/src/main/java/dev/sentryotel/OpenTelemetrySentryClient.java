@@ -11,10 +11,9 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +24,20 @@ final class OpenTelemetrySentryClient implements SentryClient {
   static final String SCOPE = "dev.sentryotel";
 
   private final Supplier<? extends OpenTelemetry> openTelemetry;
-  private final Supplier<? extends @Nullable TracerProvider> sdkTracerProvider;
-  private final Function<Context, @Nullable TraceHeaders> traceHeaders;
-  private final Predicate<Duration> flush;
-  private final Duration flushTimeout;
+  private final Supplier<? extends @Nullable Tracer> applicationTracer;
+  private final ClientBackend backend;
   private volatile @Nullable Tracer tracer;
 
   /**
-   * @param sdkTracerProvider the provider itself, where it can be had; an SDK's own accessor
-   *     answers with a wrapper
+   * @param applicationTracer the tracer that the application injects, where it has one
    */
   OpenTelemetrySentryClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider,
-      Function<Context, @Nullable TraceHeaders> traceHeaders,
-      Predicate<Duration> flush,
-      Duration flushTimeout) {
+      Supplier<? extends @Nullable Tracer> applicationTracer,
+      ClientBackend backend) {
     this.openTelemetry = openTelemetry;
-    this.sdkTracerProvider = sdkTracerProvider;
-    this.traceHeaders = traceHeaders;
-    this.flush = flush;
-    this.flushTimeout = flushTimeout;
+    this.applicationTracer = applicationTracer;
+    this.backend = backend;
   }
 
   @Override
@@ -53,16 +45,27 @@ final class OpenTelemetrySentryClient implements SentryClient {
     // Two threads may both look it up: a provider answers both with the same tracer.
     Tracer current = tracer;
     if (current == null) {
-      current = openTelemetry().getTracer(SCOPE, SdkIdentity.VERSION);
+      current = applicationTracer.get();
+      if (current == null) {
+        current = tracer(openTelemetry());
+      }
       tracer = current;
     }
     return current;
   }
 
+  /** Returns the client's own tracer. */
+  static Tracer tracer(OpenTelemetry openTelemetry) {
+    return openTelemetry.getTracer(SCOPE, SdkIdentity.VERSION);
+  }
+
   @Override
   public TracerProvider tracerProvider() {
-    TracerProvider provider = sdkTracerProvider.get();
-    return provider == null ? openTelemetry().getTracerProvider() : provider;
+    OpenTelemetry current = openTelemetry();
+    // The SDK's own accessor by the general name answers with a wrapper.
+    return current instanceof OpenTelemetrySdk sdk
+        ? sdk.getSdkTracerProvider()
+        : current.getTracerProvider();
   }
 
   @Override
@@ -74,8 +77,9 @@ final class OpenTelemetrySentryClient implements SentryClient {
   public <T extends @Nullable Object, E extends Throwable> T startSpan(
       SpanOptions options, SpanCallback<T, E> work) throws E {
     requireNonNull(work, "work");
-    Span span = startInactiveSpan(options);
-    try (Scope scope = options.context().with(span).makeCurrent()) {
+    Context parent = parent(options);
+    Span span = options.toBuilder(tracer(), parent).startSpan();
+    try (Scope scope = parent.with(span).makeCurrent()) {
       return work.call(span);
     } catch (Throwable thrown) {
       recordFailure(span, thrown);
@@ -97,17 +101,28 @@ final class OpenTelemetrySentryClient implements SentryClient {
 
   @Override
   public Span startInactiveSpan(SpanOptions options) {
-    return requireNonNull(options, "options").toBuilder(tracer()).startSpan();
+    return options.toBuilder(tracer(), parent(options)).startSpan();
+  }
+
+  private Context parent(SpanOptions options) {
+    Context given = requireNonNull(options, "options").parent();
+    if (given != null) {
+      return given;
+    }
+    Context current = Context.current();
+    return Span.fromContext(current).getSpanContext().isValid()
+        ? current
+        : current.with(Span.fromContext(backend.processContext()));
   }
 
   @Override
   public @Nullable TraceHeaders traceHeaders() {
-    return traceHeaders.apply(Context.current());
+    return backend.traceHeaders().apply(Context.current());
   }
 
   @Override
   public boolean flush() {
-    return flush(flushTimeout);
+    return flush(backend.flushTimeout());
   }
 
   @Override
@@ -115,6 +130,11 @@ final class OpenTelemetrySentryClient implements SentryClient {
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
     }
-    return flush.test(timeout);
+    return backend.flush().test(timeout);
+  }
+
+  @Override
+  public ClientSnapshot snapshot() {
+    return backend.snapshot().get();
   }
 }

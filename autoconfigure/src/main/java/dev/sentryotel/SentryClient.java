@@ -51,8 +51,10 @@ public interface SentryClient {
   }
 
   /**
-   * Runs work inside a new span and returns its value. The span is current on this thread while the
-   * work runs and ends after it, also if it throws.
+   * Runs work inside a new span and returns its value. Where no span is current and the options
+   * name no parent, the span continues the trace that {@code SENTRY_TRACE} named when the process
+   * was started, else it begins one. The span is current on this thread while the work runs and
+   * ends after it, also if it throws.
    *
    * @throws E what the work throws, unchanged; it is recorded on the span, and the span's status
    *     set to error unless the work had set one
@@ -112,4 +114,10 @@ public interface SentryClient {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   boolean flush(Duration timeout);
+
+  /**
+   * Returns what became of the spans so far: how many ended, are on their way, were delivered, or
+   * were lost and why. Zeros where nothing is sent.
+   */
+  ClientSnapshot snapshot();
 }

@@ -2,6 +2,7 @@ package dev.sentryotel;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.Delivery;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.Ledger;
@@ -11,6 +12,7 @@ import dev.sentryotel.encoding.StreamEncoder;
 import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.encoding.TransactionEncoder;
 import dev.sentryotel.mapping.AttributePolicy;
+import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.propagation.DeploymentContexts;
 import dev.sentryotel.propagation.DynamicSamplingContexts;
 import dev.sentryotel.propagation.OutgoingRequests;
@@ -21,9 +23,13 @@ import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +53,12 @@ import org.jspecify.annotations.Nullable;
 public final class SentryTelemetry implements AutoCloseable {
 
   private final TelemetryOptions options;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final DeploymentSource deployment;
   private final DynamicSamplingContexts contexts;
-  private final OutgoingRequests requests;
   private final SentryPropagator propagator;
+  private final Context processContext;
+  private final SendCallbacks callbacks;
   private final Delivery delivery;
   private final SentrySpanProcessor spanProcessor;
   private volatile boolean isStopping;
@@ -66,31 +73,46 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentryTelemetry(TelemetryOptions options, EnvelopeTransport transport) {
     this.options = requireNonNull(options, "options");
     Dsn dsn = options.dsn();
+    ledger = isStream() ? Ledger.ofStream() : new Ledger();
     deployment = new DeploymentSource(options.deployment());
     contexts =
         new DeploymentContexts(
             dsn == null ? null : dsn.publicKey(), options.organizationId(), deployment);
-    requests = new OutgoingRequests(new OwnRequests(dsn, null), options.propagationTargets());
-    propagator =
-        new SentryPropagator(
-            new PropagationOptions(
-                contexts,
-                requests,
-                options.carriers(),
-                options.organizationId(),
-                options.continuation()));
+    propagator = propagator(options, contexts);
+    processContext = propagator.extractEnvironment(Context.root(), options.processVariables());
+    callbacks = new SendCallbacks(options, propagator.factsMaker());
     delivery =
         new Delivery(
             options.delivery(), options.spool(), requireNonNull(transport, "transport"), ledger);
     spanProcessor =
         SentrySpanProcessor.create(
-            options.segments(),
+            options.segments().editing(callbacks::edit),
             new LazyEncoder(this::encoder),
             options.copies().isEmpty()
                 ? delivery::offer
                 : new EnvelopeCopies(options.copies(), delivery::offer),
             this::flushDelivery,
             ledger);
+  }
+
+  private static SentryPropagator propagator(
+      TelemetryOptions options, DynamicSamplingContexts contexts) {
+    PropagationOptions propagation =
+        new PropagationOptions(
+            contexts,
+            new OutgoingRequests(
+                new OwnRequests(options.dsn(), null), options.propagationTargets()),
+            options.carriers(),
+            options.organizationId(),
+            options.continuation());
+    return switch (options.sending()) {
+      case ON -> new SentryPropagator(propagation);
+      case PASS_ON_ONLY -> SentryPropagator.passingOn(propagation);
+    };
+  }
+
+  private boolean isStream() {
+    return options.segments().lifecycle() == TraceLifecycle.STREAM;
   }
 
   private SegmentEncoder encoder(Resource resource) {
@@ -100,10 +122,13 @@ public final class SentryTelemetry implements AutoCloseable {
             deployment,
             options.tags(),
             options.integrations().get(),
-            AttributePolicy.of(options.personalData()));
-    return options.segments().lifecycle() == TraceLifecycle.STREAM
-        ? StreamEncoder.create(encoding, contexts, ledger)
-        : TransactionEncoder.create(encoding, options.segments().leftovers(), contexts, ledger);
+            AttributePolicy.of(options.personalData()),
+            callbacks::edit);
+    SegmentEncoder encoder =
+        isStream()
+            ? StreamEncoder.create(encoding, contexts, ledger)
+            : TransactionEncoder.create(encoding, options.segments().leftovers(), contexts, ledger);
+    return new IgnoringEncoder(options.sampling().ignoredRoots(), encoder, ledger);
   }
 
   /** Returns what collects spans; the last processor of its provider. */
@@ -116,19 +141,43 @@ public final class SentryTelemetry implements AutoCloseable {
     return propagator;
   }
 
-  /** Returns a sampler that decides by the options. */
+  /**
+   * Returns a sampler that decides by the options; where nothing is sent, it records everything.
+   */
   public SentrySampler decidingSampler() {
-    return SentrySampler.deciding(options.sampling(), requests, ledger);
+    return switch (options.sending()) {
+      case ON ->
+          SentrySampler.deciding(
+              options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger);
+      case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
+    };
   }
 
-  /** Returns a sampler under which a sampler of the application decides. */
+  // Without the instrumentation's name, which a sampler is not told: it matters for spans of HTTP
+  // that are neither CLIENT nor SERVER.
+  private static String nameAtStart(String name, SpanKind kind, Attributes attributes) {
+    return MappedSpan.of(name, kind, attributes, "", StatusData.unset()).description();
+  }
+
+  /**
+   * Returns a sampler under which a sampler of the application decides what is recorded, and what
+   * is sent if anything is.
+   */
   public SentrySampler followingSampler(Sampler sampler) {
-    return SentrySampler.following(sampler, requests, ledger);
+    return switch (options.sending()) {
+      case ON -> SentrySampler.following(sampler, propagator, ledger);
+      case PASS_ON_ONLY -> deferringSampler(sampler);
+    };
   }
 
   /** Returns a sampler under which what is recorded stays as it was, and nothing is sent. */
   public SentrySampler deferringSampler(Sampler sampler) {
-    return SentrySampler.deferring(sampler, requests);
+    return SentrySampler.deferring(sampler, propagator);
+  }
+
+  /** Whether there is anything that takes what is sent. */
+  public boolean isSending() {
+    return options.sending() == Sending.ON;
   }
 
   /** Tells the resource of the tracer provider, from which release and environment may come. */
@@ -137,33 +186,63 @@ public final class SentryTelemetry implements AutoCloseable {
   }
 
   /**
+   * Returns the context of what runs outside any request: with the parent that {@code SENTRY_TRACE}
+   * and {@code SENTRY_BAGGAGE} name, if the process was started with them, else the root context.
+   * The {@link #client} starts its spans in it where there is no current span; spans of other
+   * tracers only where it was made current.
+   */
+  public Context processContext() {
+    return processContext;
+  }
+
+  /**
    * Returns the door for the application.
    *
    * @param openTelemetry asked when it is first needed
-   * @param sdkTracerProvider the provider itself, where it can be had
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public SentryClient client(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
+      Supplier<? extends @Nullable Tracer> tracer) {
     return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, propagator::headers, this::flush, options.flushTimeout());
+        openTelemetry,
+        tracer,
+        new ClientBackend(
+            processContext,
+            propagator::headers,
+            this::flush,
+            options.flushTimeout(),
+            this::snapshot));
   }
 
   /**
    * Returns the door for an application from which nothing is sent.
    *
    * @param openTelemetry asked when it is first needed
+   * @param tracer the one that the application injects, where it has one; asked when it is first
+   *     needed
    */
   public static SentryClient inactiveClient(
       Supplier<? extends OpenTelemetry> openTelemetry,
-      Supplier<? extends @Nullable TracerProvider> sdkTracerProvider) {
-    return new OpenTelemetrySentryClient(
-        openTelemetry, sdkTracerProvider, context -> null, timeout -> true, Duration.ZERO);
+      Supplier<? extends @Nullable Tracer> tracer) {
+    return new OpenTelemetrySentryClient(openTelemetry, tracer, ClientBackend.inactive());
+  }
+
+  /** Returns the tracer for an application that has none of its own. */
+  public static Tracer tracer(OpenTelemetry openTelemetry) {
+    return OpenTelemetrySentryClient.tracer(openTelemetry);
   }
 
   /** Returns the accounts: what ended, what arrived, what was lost and why. */
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Returns what became of the spans so far. */
+  public ClientSnapshot snapshot() {
+    // What has come to its end first, so that nothing seems to end twice.
+    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
   }
 
   /**
@@ -172,7 +251,12 @@ public final class SentryTelemetry implements AutoCloseable {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    return spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    boolean isFlushed =
+        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
+    if (!isFlushed) {
+      callbacks.reportLingering();
+    }
+    return isFlushed;
   }
 
   private CompletableResultCode flushDelivery() {
@@ -189,7 +273,9 @@ public final class SentryTelemetry implements AutoCloseable {
   public void drain() {
     isStopping = true;
     long timeoutNanos = options.shutdownTimeout().toNanos();
-    spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS);
+    if (!spanProcessor.forceFlush().join(timeoutNanos, TimeUnit.NANOSECONDS).isDone()) {
+      callbacks.reportLingering();
+    }
     waitedInVain = !delivery.drain(options.shutdownTimeout());
   }
 

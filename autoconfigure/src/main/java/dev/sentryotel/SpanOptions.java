@@ -112,12 +112,10 @@ public final class SpanOptions {
     return new SpanOptions(name, kind, attributes, parent, links, startTime);
   }
 
-  /** Returns the builder of the span that these options describe. */
-  SpanBuilder toBuilder(Tracer tracer) {
-    SpanBuilder builder = tracer.spanBuilder(name).setSpanKind(kind).setAllAttributes(attributes);
-    if (parent != null) {
-      builder.setParent(parent);
-    }
+  /** Returns the builder of the span that these options describe, below the span of a context. */
+  SpanBuilder toBuilder(Tracer tracer, Context parent) {
+    SpanBuilder builder =
+        tracer.spanBuilder(name).setSpanKind(kind).setAllAttributes(attributes).setParent(parent);
     for (Link link : links) {
       builder.addLink(link.context, link.attributes);
     }
@@ -127,8 +125,8 @@ public final class SpanOptions {
     return builder;
   }
 
-  /** Returns the context the span is to be current in. */
-  Context context() {
-    return parent == null ? Context.current() : parent;
+  /** Returns the context to take the parent from, or null for the current one. */
+  @Nullable Context parent() {
+    return parent;
   }
 }

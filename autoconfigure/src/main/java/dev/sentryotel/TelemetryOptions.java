@@ -37,6 +37,14 @@ public final class TelemetryOptions {
   /** Fifteen seconds, as Sentry's own SDK for Java has it. */
   public static final Duration DEFAULT_FLUSH_TIMEOUT = Duration.ofSeconds(15);
 
+  /** A callback with the name it goes by in the log. */
+  record Named<T>(String name, T callback) {
+    Named {
+      requireNonNull(name, "name");
+      requireNonNull(callback, "callback");
+    }
+  }
+
   private @Nullable Dsn dsn;
   private DeploymentSettings deployment =
       new DeploymentSettings(null, null, null, null, null, null);
@@ -56,10 +64,25 @@ public final class TelemetryOptions {
   private OutgoingCarrier carriers = OutgoingCarrier.OPAQUE;
   private @Nullable String organizationId;
   private Continuation continuation = Continuation.LENIENT;
+  private Sending sending = Sending.ON;
+  private Map<String, String> processVariables = Map.of();
   private Supplier<List<String>> integrations = List::of;
   private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
+  private final List<Named<BeforeSendSpan>> spanCallbacks = new ArrayList<>();
+  private final List<Named<BeforeSendTransaction>> transactionCallbacks = new ArrayList<>();
   private final List<Consumer<Envelope>> copies = new ArrayList<>();
+
+  /** Whether there is anything that takes what is sent. */
+  public enum Sending {
+    /** There is: Sentry, or somebody else. */
+    ON,
+    /**
+     * There is not: what is recorded stays as it was, traces that came from a Sentry SDK are passed
+     * on, and none is begun.
+     */
+    PASS_ON_ONLY
+  }
 
   /** Sets the project; without one only a transport of the application's own can be used. */
   public TelemetryOptions dsn(@Nullable Dsn dsn) {
@@ -133,6 +156,21 @@ public final class TelemetryOptions {
     return this;
   }
 
+  /** Sets whether there is anything that takes what is sent; somebody with copies always is. */
+  public TelemetryOptions sending(Sending sending) {
+    this.sending = requireNonNull(sending, "sending");
+    return this;
+  }
+
+  /**
+   * Sets the variables the process was started with, of which {@code SENTRY_TRACE} and {@code
+   * SENTRY_BAGGAGE} name the trace that it is part of.
+   */
+  public TelemetryOptions processVariables(Map<String, String> variables) {
+    this.processVariables = Map.copyOf(variables);
+    return this;
+  }
+
   /** Sets what names the parts that are on, asked once when the first segment is encoded. */
   public TelemetryOptions integrations(Supplier<List<String>> integrations) {
     this.integrations = requireNonNull(integrations, "integrations");
@@ -156,6 +194,26 @@ public final class TelemetryOptions {
       throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
     }
     return duration;
+  }
+
+  /**
+   * Adds a callback, to be called after those added before.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendSpan(String name, BeforeSendSpan callback) {
+    spanCallbacks.add(new Named<>(name, callback));
+    return this;
+  }
+
+  /**
+   * Adds a callback, to be called after those added before; meaningless where spans are streamed.
+   *
+   * @param name to be logged if it fails or is slow, such as that of a bean
+   */
+  public TelemetryOptions beforeSendTransaction(String name, BeforeSendTransaction callback) {
+    transactionCallbacks.add(new Named<>(name, callback));
+    return this;
   }
 
   /**
@@ -217,6 +275,14 @@ public final class TelemetryOptions {
     return continuation;
   }
 
+  Sending sending() {
+    return copies.isEmpty() ? sending : Sending.ON;
+  }
+
+  Map<String, String> processVariables() {
+    return processVariables;
+  }
+
   Supplier<List<String>> integrations() {
     return integrations;
   }
@@ -227,6 +293,14 @@ public final class TelemetryOptions {
 
   Duration shutdownTimeout() {
     return shutdownTimeout;
+  }
+
+  List<Named<BeforeSendSpan>> spanCallbacks() {
+    return spanCallbacks;
+  }
+
+  List<Named<BeforeSendTransaction>> transactionCallbacks() {
+    return transactionCallbacks;
   }
 
   List<Consumer<Envelope>> copies() {

@@ -16,5 +16,14 @@ final class AutoConfigurationNames {
   static final String BOOT_SDK =
       "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration";
 
+  /** Of Spring Boot, for what is observed to become spans. */
+  static final String BOOT_MICROMETER_TRACING =
+      "org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration";
+
+  /** Of Spring Boot, for Micrometer's observations. */
+  static final String BOOT_OBSERVATION =
+      "org.springframework.boot.micrometer.observation.autoconfigure"
+          + ".ObservationAutoConfiguration";
+
   private AutoConfigurationNames() {}
 }

@@ -8,7 +8,6 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
@@ -23,7 +22,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Builds an SDK where nobody else does: neither OpenTelemetry's starter nor Spring Boot. */
+/**
+ * Builds a tracer provider where nobody else does: neither OpenTelemetry's starter, nor Spring
+ * Boot, nor the application.
+ */
 @AutoConfiguration(
     after = OpenTelemetryStarterViewAutoConfiguration.class,
     afterName = {
@@ -32,28 +34,34 @@ import org.springframework.core.env.Environment;
     },
     beforeName = AutoConfigurationNames.BOOT_SDK)
 @ConditionalOnBean(SentrySpanProcessor.class)
-@ConditionalOnMissingBean({SdkTracerProvider.class, OpenTelemetry.class})
+@ConditionalOnMissingBean(OpenTelemetry.class)
 public final class BareSdkAutoConfiguration {
 
   BareSdkAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnMissingBean
   SdkTracerProvider sentrySdkTracerProvider(
       SentryTelemetry telemetry,
       SamplerInForce samplerInForce,
+      ApplicationCustomizers customizers,
+      ObjectProvider<Resource> resources,
       ObjectProvider<SpanProcessor> spanProcessors,
       Environment environment) {
-    Resource resource = resource(environment);
+    Resource resource = customizers.resource(resources.getIfAvailable(() -> resource(environment)));
     telemetry.useResource(resource);
     SdkTracerProviderBuilder builder =
         SdkTracerProvider.builder()
             .setResource(resource)
-            .setSampler(samplerInForce.decorate(Sampler.parentBased(Sampler.alwaysOn())));
+            .setSampler(
+                samplerInForce.decorate(
+                    customizers.sampler(Sampler.parentBased(Sampler.alwaysOn()))));
     spanProcessors
         .orderedStream()
         .filter(processor -> !(processor instanceof SentrySpanProcessor))
+        .map(customizers::spanProcessor)
         .forEach(builder::addSpanProcessor);
-    return builder.addSpanProcessor(telemetry.spanProcessor()).build();
+    return customizers.tracerProvider(builder).addSpanProcessor(telemetry.spanProcessor()).build();
   }
 
   private static Resource resource(Environment environment) {
@@ -64,17 +72,19 @@ public final class BareSdkAutoConfiguration {
             .merge(Resource.create(Attributes.of(ServiceAttributes.SERVICE_NAME, name)));
   }
 
+  /** W3C's and Sentry's, unless the application names others beside Sentry's. */
   @Bean
-  OpenTelemetry sentryOpenTelemetry(SdkTracerProvider tracerProvider, SentryTelemetry telemetry) {
-    TextMapPropagator propagator =
-        telemetry
-            .propagator()
-            .compose(
-                List.of(
-                    W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
-    return OpenTelemetrySdk.builder()
-        .setTracerProvider(tracerProvider)
-        .setPropagators(ContextPropagators.create(propagator))
-        .build();
+  @ConditionalOnMissingBean
+  ContextPropagators sentryContextPropagators(
+      SentryTelemetry telemetry,
+      ApplicationCustomizers customizers,
+      ObjectProvider<TextMapPropagator> propagators) {
+    List<TextMapPropagator> beans = propagators.orderedStream().toList();
+    List<TextMapPropagator> others =
+        beans.isEmpty()
+            ? List.of(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance())
+            : beans;
+    return ContextPropagators.create(
+        telemetry.propagator().compose(others.stream().map(customizers::propagator).toList()));
   }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -73,16 +72,10 @@ final class InstrumentationInstaller
   }
 
   private void install(OpenTelemetry openTelemetry) {
-    IdentityHashMap<OpenTelemetryInstrumentation, String> names = new IdentityHashMap<>();
-    beanFactory
-        .getBeansOfType(OpenTelemetryInstrumentation.class)
-        .forEach((name, bean) -> names.put(bean, name));
-    beanFactory
-        .getBeanProvider(OpenTelemetryInstrumentation.class)
-        .orderedStream()
-        .forEach(
-            bean ->
-                install(names.getOrDefault(bean, bean.getClass().getName()), bean, openTelemetry));
+    NamedBeans.forEach(
+        beanFactory,
+        OpenTelemetryInstrumentation.class,
+        (name, bean) -> install(name, bean, openTelemetry));
   }
 
   private void install(

@@ -12,13 +12,12 @@ final class InvalidDsnFailureAnalyzer extends AbstractFailureAnalyzer<InvalidDsn
     String description =
         "The property 'sentry.dsn' (or the environment variable SENTRY_DSN) is set to\n\n    "
             + cause.maskedDsn()
-            + "\n\nwhich is no DSN. "
-            + (fault == null ? "" : fault.getMessage() + ".")
-            + " (Its key is not shown here.)";
+            + "\n\n(its key is not shown here). "
+            + (fault == null ? "It is no DSN" : fault.getMessage())
+            + ".";
     String action =
-        "Copy the DSN from the project's settings in Sentry, Client Keys (DSN). It looks like"
-            + " https://<public key>@o42.ingest.sentry.io/1337. To run without Sentry, remove the"
-            + " property or set sentry.enabled=false.";
+        "Copy the DSN from Sentry. To run without Sentry, remove the property or set"
+            + " sentry.enabled=false.";
     return new FailureAnalysis(description, action, cause);
   }
 }

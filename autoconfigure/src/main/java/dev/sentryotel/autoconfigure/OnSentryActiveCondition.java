@@ -21,6 +21,10 @@ import org.springframework.util.StringUtils;
  */
 class OnSentryActiveCondition extends SpringBootCondition implements ConfigurationCondition {
 
+  /** Why nothing is sent where nobody has switched it off, and what to do about it. */
+  static final String NO_DSN =
+      "no DSN is set; set sentry.dsn or the environment variable SENTRY_DSN";
+
   /** Beans must be known: a user's {@link EnvelopeTransport} is somewhere to send to. */
   @Override
   public ConfigurationPhase getConfigurationPhase() {

@@ -1,6 +1,7 @@
 package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.SentryClient;
+import dev.sentryotel.SentryTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -24,8 +25,8 @@ public final class OpenTelemetryBeansAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Tracer sentryTracer(SentryClient client) {
-    return client.tracer();
+  Tracer sentryTracer(OpenTelemetry openTelemetry) {
+    return SentryTelemetry.tracer(openTelemetry);
   }
 
   @Bean

@@ -2,9 +2,11 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.trace.SentrySpanProcessor;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class OpenTelemetryStarterBridge implements AutoConfigurationCustomizerPro
   public void customize(AutoConfigurationCustomizer customizer) {
     customizer
         .addPropertiesSupplier(() -> DEFAULTS)
-        .addPropagatorCustomizer((propagator, config) -> telemetry.propagator().beside(propagator))
+        .addPropagatorCustomizer(this::besideOurs)
         .addResourceCustomizer(
             (resource, config) -> {
               telemetry.useResource(resource);
@@ -55,6 +57,15 @@ final class OpenTelemetryStarterBridge implements AutoConfigurationCustomizerPro
       // application context closes the SDK.
       builder.disableShutdownHook();
     }
+  }
+
+  /**
+   * Ours writes the one baggage header for all; where it is not configured nobody may rely on it.
+   */
+  private TextMapPropagator besideOurs(TextMapPropagator propagator, ConfigProperties config) {
+    return config.getList("otel.propagators").contains(SentryPropagatorProvider.NAME)
+        ? telemetry.propagator().beside(propagator)
+        : propagator;
   }
 
   private SdkTracerProviderBuilder addProcessors(SdkTracerProviderBuilder builder) {

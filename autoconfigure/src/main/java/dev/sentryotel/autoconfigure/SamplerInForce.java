@@ -3,17 +3,21 @@ package dev.sentryotel.autoconfigure;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.sampling.SentrySampler;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import org.springframework.beans.factory.ObjectProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out who samples, and puts our decoration around it. */
 final class SamplerInForce {
 
   private final SentryTelemetry telemetry;
-  private final ObjectProvider<Sampler> samplers;
+  private final @Nullable Sampler bean;
 
-  SamplerInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
+  /**
+   * @param bean the application's own or ours, if there is one; not that of another framework,
+   *     which the application did not ask for
+   */
+  SamplerInForce(SentryTelemetry telemetry, @Nullable Sampler bean) {
     this.telemetry = telemetry;
-    this.samplers = samplers;
+    this.bean = bean;
   }
 
   /**
@@ -23,10 +27,17 @@ final class SamplerInForce {
    * @param existing what would sample without us
    */
   SentrySampler decorate(Sampler existing) {
-    Sampler bean = samplers.getIfUnique();
     if (bean instanceof SentrySampler ours) {
-      return ours;
+      // Without anything to send, ours must not change what others get to see.
+      return telemetry.isSending() || existing instanceof SentrySampler
+          ? ours
+          : telemetry.deferringSampler(existing);
     }
     return bean == null ? telemetry.deferringSampler(existing) : telemetry.followingSampler(bean);
+  }
+
+  /** Returns who decides what is sent, or null if nobody does and nothing is sent. */
+  @Nullable Sampler decider() {
+    return bean;
   }
 }

@@ -8,25 +8,32 @@ import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -45,6 +52,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({SdkTracerProvider.class, OkHttpClient.class})
 @Conditional(OnSentryActiveCondition.class)
 @EnableConfigurationProperties(SentryProperties.class)
+@Import(BootTracingConfiguration.class)
 public final class SentryAutoConfiguration {
 
   SentryAutoConfiguration() {}
@@ -59,11 +67,12 @@ public final class SentryAutoConfiguration {
       ObjectProvider<TracesSampler> tracesSamplers,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<SslBundles> sslBundles,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      ObjectProvider<InstrumentationInstaller> installer,
+      ListableBeanFactory beanFactory) {
     Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
-            properties, environment, new ReleaseSource(build, git), tracesSamplers);
+            properties, environment, new ReleaseSource(build, git), tracesSamplers, beanFactory);
     EnvelopeTransport transport =
         transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
     return factory.create(dsn, transport, () -> installer.getObject().installedNames());
@@ -107,8 +116,8 @@ public final class SentryAutoConfiguration {
   SentryClient sentryClient(
       SentryTelemetry telemetry,
       ObjectProvider<OpenTelemetry> openTelemetry,
-      ObjectProvider<SdkTracerProvider> tracerProvider) {
-    return telemetry.client(openTelemetry::getObject, tracerProvider::getIfUnique);
+      ObjectProvider<Tracer> tracers) {
+    return telemetry.client(openTelemetry::getObject, tracers::getIfUnique);
   }
 
   @Bean
@@ -117,23 +126,50 @@ public final class SentryAutoConfiguration {
   }
 
   @Bean
-  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, samplers);
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
+  }
+
+  /** Looks while no framework has added a sampler of its own that nobody asked for. */
+  @Bean
+  @ConditionalOnBean(Sampler.class)
+  SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
+    return new SamplerInForce(telemetry, samplers.getIfUnique());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry) {
+    return new SamplerInForce(telemetry, null);
+  }
+
+  @Bean
+  ApplicationCustomizers sentryApplicationCustomizers(
+      ObjectProvider<AutoConfigurationCustomizerProvider> providers, Environment environment) {
+    return new ApplicationCustomizers(providers, environment);
   }
 
   @Bean
   StartupReport sentryStartupReport(
+      SentryTelemetry telemetry,
       SentryProperties properties,
       ObjectProvider<EnvelopeTransport> transports,
-      ObjectProvider<Sampler> samplers,
-      ObjectProvider<SpanProcessor> spanProcessors,
-      ObjectProvider<InstrumentationInstaller> installer) {
+      SamplerInForce samplerInForce,
+      SentrySpanProcessor spanProcessor,
+      ConfigurableEnvironment environment,
+      ListableBeanFactory beans) {
     EnvelopeTransport transport = transports.getIfUnique();
     Dsn dsn = dsn(properties);
     String destination =
         transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
-        destination, properties.tracesSampleRate(), samplers, spanProcessors, installer);
+        telemetry.isSending() ? destination : null,
+        properties.tracesSampleRate(),
+        samplerInForce,
+        spanProcessor,
+        environment,
+        beans);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

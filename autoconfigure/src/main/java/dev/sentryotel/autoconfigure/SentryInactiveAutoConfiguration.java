@@ -3,6 +3,7 @@ package dev.sentryotel.autoconfigure;
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.SentryTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,8 @@ public final class SentryInactiveAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   SentryClient sentryClient(
-      ObjectProvider<OpenTelemetry> openTelemetry,
-      ObjectProvider<SdkTracerProvider> tracerProvider) {
-    return SentryTelemetry.inactiveClient(openTelemetry::getObject, tracerProvider::getIfUnique);
+      ObjectProvider<OpenTelemetry> openTelemetry, ObjectProvider<Tracer> tracers) {
+    return SentryTelemetry.inactiveClient(openTelemetry::getObject, tracers::getIfUnique);
   }
 
   @Bean
@@ -55,9 +55,7 @@ public final class SentryInactiveAutoConfiguration {
       String off = OnSentryActiveCondition.switchedOffBy(environment);
       logger.info(
           "No spans are sent to Sentry, because {}",
-          off == null
-              ? "no DSN is set; set sentry.dsn or the environment variable SENTRY_DSN"
-              : off);
+          off == null ? OnSentryActiveCondition.NO_DSN : off);
     };
   }
 }

@@ -2,12 +2,16 @@ package dev.sentryotel.autoconfigure;
 
 import static dev.sentryotel.autoconfigure.PropertyCheck.check;
 
+import dev.sentryotel.BeforeSendSpan;
+import dev.sentryotel.BeforeSendTransaction;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.TelemetryOptions;
+import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.SpoolOptions;
 import dev.sentryotel.encoding.LeftoverSpans;
+import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.mapping.DeploymentSettings;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
@@ -21,9 +25,14 @@ import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
@@ -33,20 +42,25 @@ final class SentryTelemetryFactory {
   /** Nobody wants to see each probe of an orchestrator. */
   private static final String ACTUATOR_BASE_PATH = "management.endpoints.web.base-path";
 
+  private static final Logger logger = LoggerFactory.getLogger(SentryTelemetryFactory.class);
+
   private final SentryProperties properties;
   private final Environment environment;
   private final ReleaseSource releaseSource;
   private final ObjectProvider<TracesSampler> tracesSamplers;
+  private final ListableBeanFactory beanFactory;
 
   SentryTelemetryFactory(
       SentryProperties properties,
       Environment environment,
       ReleaseSource releaseSource,
-      ObjectProvider<TracesSampler> tracesSamplers) {
+      ObjectProvider<TracesSampler> tracesSamplers,
+      ListableBeanFactory beanFactory) {
     this.properties = properties;
     this.environment = environment;
     this.releaseSource = releaseSource;
     this.tracesSamplers = tracesSamplers;
+    this.beanFactory = beanFactory;
   }
 
   /**
@@ -71,11 +85,15 @@ final class SentryTelemetryFactory {
             .organizationId(properties.orgId())
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
+            .sending(transport instanceof NoTransport ? Sending.PASS_ON_ONLY : Sending.ON)
+            .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
       options.propagationTargets(PropagationTargets.of(targets));
     }
+    NamedBeans.forEach(beanFactory, BeforeSendSpan.class, options::beforeSendSpan);
+    NamedBeans.forEach(beanFactory, BeforeSendTransaction.class, options::beforeSendTransaction);
     check(
         "sentry.flush-timeout",
         properties.flushTimeout(),
@@ -84,7 +102,37 @@ final class SentryTelemetryFactory {
         "sentry.shutdown-timeout",
         properties.shutdownTimeout(),
         () -> options.shutdownTimeout(properties.shutdownTimeout()));
+    warnOfStream(dsn);
     return new SentryTelemetry(options, transport);
+  }
+
+  private void warnOfStream(@Nullable Dsn dsn) {
+    if (properties.traceLifecycle() != TraceLifecycle.STREAM) {
+      return;
+    }
+    if (dsn != null && !dsn.isSentryService()) {
+      logger.warn(
+          "Sentry: spans are streamed to {}, which is not Sentry's own service. Self-hosted servers"
+              + " that know no streamed spans yet answer 200 and drop them; if none arrive, write"
+              + " sentry.trace-lifecycle: static.",
+          dsn);
+    }
+    if (beanFactory.getBeanNamesForType(BeforeSendTransaction.class).length > 0) {
+      logger.warn(
+          "Sentry: beans of type BeforeSendTransaction are not called, because spans are streamed"
+              + " and there are no transactions; use BeforeSendSpan and sentry.ignore-spans.");
+    }
+  }
+
+  private Map<String, String> processVariables() {
+    Map<String, String> variables = new HashMap<>();
+    for (String name : List.of("SENTRY_TRACE", "SENTRY_BAGGAGE")) {
+      String value = environment.getProperty(name);
+      if (value != null) {
+        variables.put(name, value);
+      }
+    }
+    return variables;
   }
 
   private DeploymentSettings deployment() {

@@ -78,9 +78,11 @@ public final class Delivery {
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
   private int sendersStarted; // Guarded by the lock of the line.
   private final AtomicBoolean isReportInLine = new AtomicBoolean();
+  private final AtomicBoolean areReportsDue = new AtomicBoolean();
 
   /**
-   * Starts a delivery; it owns the transport from now on and closes it.
+   * Makes a delivery, which owns the transport from now on and closes it. Threads start with the
+   * first envelope, and with the first loss.
    *
    * @param ledger where ends are counted, and whose losses Sentry is told of
    */
@@ -128,7 +130,10 @@ public final class Delivery {
     clock = new DeliveryClock(task -> daemon(task, "sentry-delivery-clock"));
     log = new DeliveryLog(options.maxQueueBytes(), sumUp -> clock.after(timing.interval(), sumUp));
     if (options.sendClientReports()) {
-      clock.every(timing.interval(), this::sendReportAlone);
+      ledger.whenNew(this::startReports);
+      if (reports.isAnythingUnreported()) {
+        startReports();
+      }
     }
     this.spool =
         spool == null
@@ -143,6 +148,12 @@ public final class Delivery {
                 spoolPace,
                 new SpoolLog(
                     spool.directory(), spans -> log.givenUp(DiscardReason.CACHE_OVERFLOW, spans)));
+  }
+
+  private void startReports() {
+    if (areReportsDue.compareAndSet(false, true)) {
+      clock.every(timing.interval(), this::sendReportAlone);
+    }
   }
 
   /**
@@ -177,11 +188,22 @@ public final class Delivery {
     return line.awaitSettled(timeout.toNanos());
   }
 
-  /** Flushes without waiting: succeeds when everything offered before has come to its end. */
+  /**
+   * Flushes without waiting: succeeds when everything offered before has come to its end. Fails at
+   * once if very many such calls still wait.
+   */
   public CompletableResultCode flush() {
     CompletableResultCode flushed = new CompletableResultCode();
-    line.watch(flushed::succeed);
-    return flushed;
+    return line.watch(() -> succeed(flushed)) ? flushed : flushed.fail();
+  }
+
+  private void succeed(CompletableResultCode flushed) {
+    try {
+      flushed.succeed();
+    } catch (RuntimeException e) {
+      // Of whoever listens to the result.
+      log.listenerFailed(e);
+    }
   }
 
   /**
@@ -233,7 +255,7 @@ public final class Delivery {
     }
     line.close();
     clock.close();
-    transport.close();
+    closeTransport();
     endSenders();
     if (spool != null) {
       spool.close(reports.take());
@@ -246,6 +268,14 @@ public final class Delivery {
     line.spoolAll().forEach(SpoolReplay::release);
     line.awaitAllSettled(MAX_SPOOL_AT_CLOSE.toNanos(), MAX_SPOOL_AT_CLOSE.toNanos());
     return line.snapshot(0, Map.of()).pendingSpans();
+  }
+
+  private void closeTransport() {
+    try {
+      transport.close();
+    } catch (RuntimeException e) {
+      log.transportNotClosed(e);
+    }
   }
 
   private void endSenders() {
@@ -283,9 +313,10 @@ public final class Delivery {
     senders.add(sender);
   }
 
-  /** Inherits no thread locals: whoever offers may be inside a request of the application. */
+  /** Inherits nothing of a thread: whoever comes first may be inside a request. */
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(null, task, name, 0, false);
+    thread.setContextClassLoader(Delivery.class.getClassLoader());
     thread.setDaemon(true);
     return thread;
   }
@@ -296,13 +327,26 @@ public final class Delivery {
     try {
       Parcel parcel = line.take();
       while (parcel != null) {
-        send(parcel);
+        sendOrEnd(parcel);
         parcel = line.take();
       }
       wasToldToLeave = true;
     } finally {
       if (!wasToldToLeave) {
         line.takerDied();
+      }
+    }
+  }
+
+  /** Whatever happens, the parcel comes to its end or is tried again. */
+  private void sendOrEnd(Parcel parcel) {
+    try {
+      send(parcel);
+    } catch (Throwable e) {
+      settle(parcel, DiscardReason.INTERNAL_SDK_ERROR);
+      log.failed(e, parcel.spans());
+      if (e instanceof VirtualMachineError fatal) {
+        throw fatal;
       }
     }
   }
@@ -321,13 +365,13 @@ public final class Delivery {
       ledger.callRetried();
     }
     ClientReport report = reports.take();
-    OutgoingEnvelope outgoing = outgoing(parcel, report);
-    if (outgoing == null) {
-      line.settle(parcel, settled -> isReportInLine.set(false));
-      return;
-    }
     Answer answer;
     try {
+      OutgoingEnvelope outgoing = outgoing(parcel, report);
+      if (outgoing == null) {
+        line.settle(parcel, settled -> isReportInLine.set(false));
+        return;
+      }
       answer = requireNonNull(transport.send(outgoing), "answer");
     } catch (IOException | RuntimeException e) {
       reports.putBack(report);
@@ -335,12 +379,7 @@ public final class Delivery {
       return;
     } catch (Error e) {
       reports.putBack(report);
-      settle(parcel, DiscardReason.INTERNAL_SDK_ERROR);
-      log.failed(e, parcel.spans());
-      if (e instanceof VirtualMachineError) {
-        throw e;
-      }
-      return;
+      throw e;
     }
     answered(parcel, report, answer);
   }

@@ -34,11 +34,21 @@ final class DeliveryClock {
   }
 
   void after(Duration delay, Runnable task) {
-    executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    started(() -> executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
   }
 
-  void every(Duration period, Runnable task) {
-    executor.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  /** Runs a task again and again; a machine that slept does not make up for what it missed. */
+  void every(Duration pause, Runnable task) {
+    long nanos = pause.toNanos();
+    started(() -> executor.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private static void started(Runnable schedule) {
+    try {
+      schedule.run();
+    } catch (OutOfMemoryError e) {
+      // No thread to be had. The task was taken in before, and the next one tries again.
+    }
   }
 
   /** Forgets what was to come and ends the thread. */

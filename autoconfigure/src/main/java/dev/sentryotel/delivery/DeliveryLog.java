@@ -130,6 +130,16 @@ final class DeliveryLog {
     }
   }
 
+  /** Somebody who waited for a flush failed when told of its end. */
+  void listenerFailed(RuntimeException failure) {
+    LOGGER.debug("A listener to a flush failed", failure);
+  }
+
+  /** The transport did not close as it should. */
+  void transportNotClosed(RuntimeException failure) {
+    LOGGER.warn("The transport could not be closed; it may keep threads and connections.", failure);
+  }
+
   /** The delivery was closed. */
   void closed(long leftoverSpans) {
     if (leftoverSpans > 0) {

@@ -40,6 +40,12 @@ final class EnvelopeLine {
    * are idle. A taker that finds nothing for idleNanos leaves.
    */
 
+  /**
+   * {@value}: who flushes after every request while nothing answers must not fill the heap with
+   * questions that nobody waits for any more.
+   */
+  static final int MAX_WATCHES = 1000;
+
   private final long maxBytes;
   private final int maxTakers;
   private final long idleNanos;
@@ -200,23 +206,38 @@ final class EnvelopeLine {
       if (!unsettled.remove(parcel)) {
         return false;
       }
-      count.accept(parcel);
-      bytes -= parcel.bytes();
-      spans -= parcel.spans();
-      leaveStage(parcel);
-      signalSettled();
+      end(parcel, count);
       callTakers(1);
-      return true;
     } finally {
       lock.unlock();
     }
+    tellWatches();
+    return true;
   }
 
-  // Watches are told with the lock held: they set a flag, and wait for nothing.
-  private void signalSettled() {
+  private void end(Parcel parcel, Consumer<Parcel> count) {
+    bytes -= parcel.bytes();
+    spans -= parcel.spans();
+    leaveStage(parcel);
     parcelSettled.signalAll();
-    while (!watches.isEmpty() && !isUnsettled(watches.getFirst().upTo)) {
-      watches.removeFirst().whenSettled.run();
+    count.accept(parcel);
+  }
+
+  // Without the lock: who is told may have its own listeners, and those do what they like.
+  private void tellWatches() {
+    for (Runnable due = takeDueWatch(); due != null; due = takeDueWatch()) {
+      due.run();
+    }
+  }
+
+  private @Nullable Runnable takeDueWatch() {
+    lock.lock();
+    try {
+      return watches.isEmpty() || isUnsettled(watches.getFirst().upTo)
+          ? null
+          : watches.removeFirst().whenSettled;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -306,21 +327,23 @@ final class EnvelopeLine {
    * @return what came from the spool and was settled by this; its files have to be released
    */
   List<SpoolReplay> spoolAll() {
+    List<SpoolReplay> replays = new ArrayList<>();
     lock.lock();
     try {
-      List<SpoolReplay> replays = new ArrayList<>();
       for (Parcel parcel : List.copyOf(unsettled)) {
         SpoolReplay replay = parcel.replay;
         if (replay != null) {
-          settle(parcel, settled -> replays.add(replay));
+          unsettled.remove(parcel);
+          end(parcel, settled -> replays.add(replay));
         } else if (!parcel.isOnItsWayToDisk()) {
           spool(parcel);
         }
       }
-      return replays;
     } finally {
       lock.unlock();
     }
+    tellWatches();
+    return replays;
   }
 
   /**
@@ -448,16 +471,21 @@ final class EnvelopeLine {
    * Has it told when every parcel offered before is settled: perhaps at once, else by the thread
    * that settles the last.
    *
-   * @param whenSettled must neither block nor throw
+   * @param whenSettled called without the lock; must not throw
+   * @return false, and nothing is done, if {@value #MAX_WATCHES} others wait
    */
-  void watch(Runnable whenSettled) {
+  boolean watch(Runnable whenSettled) {
     lock.lock();
     try {
+      if (watches.size() >= MAX_WATCHES) {
+        return false;
+      }
       watches.addLast(new Watch(lastNumber, whenSettled));
-      signalSettled();
     } finally {
       lock.unlock();
     }
+    tellWatches();
+    return true;
   }
 
   /**
@@ -541,15 +569,17 @@ final class EnvelopeLine {
       isClosing = true;
       for (Parcel parcel : List.copyOf(unsettled)) {
         if (parcel.stage == Parcel.Stage.DELAYED && !spool(parcel)) {
-          settle(parcel, count);
+          unsettled.remove(parcel);
+          end(parcel, count);
         }
       }
       window.resume();
       callTakers(0);
-      return true;
     } finally {
       lock.unlock();
     }
+    tellWatches();
+    return true;
   }
 
   /**
@@ -568,10 +598,11 @@ final class EnvelopeLine {
       spans = 0;
       inFlight = 0;
       inFlightSpans = 0;
-      signalSettled();
+      parcelSettled.signalAll();
     } finally {
       lock.unlock();
     }
+    tellWatches();
   }
 
   /** Whether the intake has stopped. */

@@ -29,12 +29,29 @@ public final class Ledger {
   private final AtomicReferenceArray<@Nullable LongAdder> discarded =
       new AtomicReferenceArray<>(CELLS);
   private final LongAdder endedSpans = new LongAdder();
+  private final LongAdder ownRequests = new LongAdder();
   private final LongAdder deliveredSpans = new LongAdder();
   private final LongAdder discardedSpans = new LongAdder();
   private final LongAdder spooledSpans = new LongAdder();
   private final LongAdder replayedSpans = new LongAdder();
   private final LongAdder lostReplaySpans = new LongAdder();
   private final LongAdder retriedCalls = new LongAdder();
+  private volatile Runnable whenNew = () -> {};
+  private final boolean hasTransactions;
+
+  /** Creates accounts of a client that sends transactions. */
+  public Ledger() {
+    this(true);
+  }
+
+  private Ledger(boolean hasTransactions) {
+    this.hasTransactions = hasTransactions;
+  }
+
+  /** Creates accounts of a client that streams spans, of which none is a transaction. */
+  public static Ledger ofStream() {
+    return new Ledger(false);
+  }
 
   /** Counts a sampled span that has ended. */
   public void spanEnded() {
@@ -43,7 +60,7 @@ public final class Ledger {
 
   /** Takes back spans counted as ended that turned out to be the client's own requests. */
   public void ownRequests(int spans) {
-    endedSpans.add(-spans);
+    ownRequests.add(spans);
   }
 
   /** Counts spans that were answered with 2xx. */
@@ -57,12 +74,14 @@ public final class Ledger {
   }
 
   /**
-   * Counts a transaction that was lost with its spans.
+   * Counts a local root that was lost with its spans: a transaction, unless spans are streamed.
    *
    * @param spans its spans, the root included
    */
   public void discardTransaction(DiscardReason reason, long spans) {
-    discard(reason, DataCategory.TRANSACTION, 1);
+    if (hasTransactions) {
+      discard(reason, DataCategory.TRANSACTION, 1);
+    }
     discard(reason, DataCategory.SPAN, spans);
   }
 
@@ -80,6 +99,14 @@ public final class Ledger {
   /** Counts what was decided against before it was recorded, so that it never ends. */
   public void notRecorded(DiscardReason reason, DataCategory category, long quantity) {
     cell(reason, category).add(quantity);
+  }
+
+  /** Counts a local root that was decided against before it was recorded. */
+  public void rootNotRecorded(DiscardReason reason) {
+    if (hasTransactions) {
+      notRecorded(reason, DataCategory.TRANSACTION, 1);
+    }
+    notRecorded(reason, DataCategory.SPAN, 1);
   }
 
   /** Counts the loss of everything in an envelope. */
@@ -140,7 +167,9 @@ public final class Ledger {
 
   /** Returns the sampled spans that have ended so far. */
   public long endedSpans() {
-    return endedSpans.sum();
+    // What is taken back is read first: else a span that ends between both would seem not to have.
+    long own = ownRequests.sum();
+    return endedSpans.sum() - own;
   }
 
   /** Returns the spans answered with 2xx so far. */
@@ -156,7 +185,7 @@ public final class Ledger {
     long spooled = spooledSpans.sum();
     long lost = discardedSpans.sum();
     return new Accounts(
-        endedSpans.sum(),
+        endedSpans(),
         delivered,
         lost,
         spooled,
@@ -189,7 +218,20 @@ public final class Ledger {
     }
     LongAdder made = new LongAdder();
     LongAdder other = discarded.compareAndExchange(index, null, made);
-    return other == null ? made : other;
+    if (other != null) {
+      return other;
+    }
+    whenNew.run();
+    return made;
+  }
+
+  /**
+   * Has somebody told just before the first loss of each reason and category.
+   *
+   * @param listener called by any thread, with any lock held; must neither block nor throw
+   */
+  void whenNew(Runnable listener) {
+    whenNew = listener;
   }
 
   /** Returns the number of a pair, in 0..{@link #CELLS} - 1. */

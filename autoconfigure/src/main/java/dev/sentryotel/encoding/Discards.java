@@ -17,6 +17,8 @@ final class Discards {
   private long overflowingSpans;
   private long invalidSpans;
   private long invalidTransactions;
+  private long refusedSpans;
+  private long refusedTransactions;
 
   Discards(Ledger ledger) {
     this.ledger = ledger;
@@ -26,6 +28,8 @@ final class Discards {
     overflowingSpans = 0;
     invalidSpans = 0;
     invalidTransactions = 0;
+    refusedSpans = 0;
+    refusedTransactions = 0;
   }
 
   /** Counts spans for which there was no room. */
@@ -48,6 +52,16 @@ final class Discards {
     invalidSpans += spans;
   }
 
+  /**
+   * Counts a transaction that a callback dropped.
+   *
+   * @param spans its spans, the root included
+   */
+  void refusedTransaction(int spans) {
+    refusedTransactions++;
+    refusedSpans += spans;
+  }
+
   /** Hands the sums to the ledger. */
   void commit() {
     if (overflowingSpans > 0) {
@@ -58,6 +72,10 @@ final class Discards {
     }
     if (invalidSpans > 0) {
       ledger.discardSpans(DiscardReason.INVALID, invalidSpans);
+    }
+    if (refusedTransactions > 0) {
+      ledger.discard(DiscardReason.BEFORE_SEND, DataCategory.TRANSACTION, refusedTransactions);
+      ledger.discardSpans(DiscardReason.BEFORE_SEND, refusedSpans);
     }
     clear();
   }

@@ -20,12 +20,14 @@ import java.util.function.Supplier;
  *     others
  * @param integrations names of the parts that are on, {@code sdk.integrations}
  * @param policy which attributes leave the process
+ * @param gate what transactions pass before they are written
  */
 public record EncodingOptions(
     Supplier<Deployment> deployment,
     Map<String, String> tags,
     List<String> integrations,
-    AttributePolicy policy) {
+    AttributePolicy policy,
+    TransactionGate gate) {
 
   /** Copies the collections. */
   public EncodingOptions {
@@ -33,5 +35,15 @@ public record EncodingOptions(
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     integrations = List.copyOf(integrations);
     requireNonNull(policy, "policy");
+    requireNonNull(gate, "gate");
+  }
+
+  /** Returns options under which every transaction passes. */
+  public EncodingOptions(
+      Supplier<Deployment> deployment,
+      Map<String, String> tags,
+      List<String> integrations,
+      AttributePolicy policy) {
+    this(deployment, tags, integrations, policy, TransactionGate.OPEN);
   }
 }

@@ -4,14 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.delivery.Envelope;
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.propagation.DynamicSamplingContext;
 import dev.sentryotel.propagation.DynamicSamplingContexts;
+import dev.sentryotel.propagation.LocalRoot;
+import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns segments into transactions: the lifecycle {@code static}.
@@ -29,6 +33,8 @@ import java.util.function.LongSupplier;
  *     invalid}</td></tr>
  * </table>
  *
+ * <p>Each transaction passes the options' {@link TransactionGate} first.
+ *
  * <p>A payload beyond 1 MiB is made smaller, see {@link ValueLimits}; children removed for that are
  * counted as {@code buffer_overflow}, a root that is too large alone as {@code invalid}.
  *
@@ -39,6 +45,7 @@ import java.util.function.LongSupplier;
 public final class TransactionEncoder implements SegmentEncoder {
 
   private final LeftoverSpans leftoverSpans;
+  private final TransactionGate gate;
   private final DynamicSamplingContexts contexts;
   private final EventIds eventIds;
   private final Discards discards;
@@ -53,6 +60,7 @@ public final class TransactionEncoder implements SegmentEncoder {
       LongSupplier random) {
     EnvelopeHeaders envelopes = new EnvelopeHeaders();
     this.leftoverSpans = leftoverSpans;
+    this.gate = options.gate();
     this.contexts = contexts;
     this.eventIds = new EventIds(random);
     this.discards = new Discards(ledger);
@@ -104,11 +112,20 @@ public final class TransactionEncoder implements SegmentEncoder {
       surplus = children.subList(TransactionContent.MAX_CHILDREN, children.size());
       children = children.subList(0, TransactionContent.MAX_CHILDREN);
     }
+    OutgoingTransaction passed = gate.pass(new OutgoingTransaction(root, children));
+    if (passed == null) {
+      discards.refusedTransaction(1 + children.size() + surplus.size());
+      segment.facts().refuse(DiscardReason.BEFORE_SEND);
+      return;
+    }
+    if (passed.root() != root) {
+      rename(segment.facts().localRoot(), passed.root());
+    }
     TransactionContent content =
         new TransactionContent(
             eventIds.next(),
-            root,
-            children,
+            passed.root(),
+            passed.spans(),
             segment.facts().localSampleRate(),
             segment.threadId(),
             segment.threadName(),
@@ -116,6 +133,14 @@ public final class TransactionEncoder implements SegmentEncoder {
     transactions.write(content, contexts.freeze(segment.facts(), segment.traceId()), out);
     if (!surplus.isEmpty()) {
       surplus(segment, surplus, out);
+    }
+  }
+
+  /** Has what leaves later go by the name that the transaction left with. */
+  private static void rename(@Nullable LocalRoot localRoot, SpanData root) {
+    if (localRoot != null) {
+      MappedSpan mapped = MappedSpan.of(root);
+      localRoot.rename(mapped.description(), mapped.source());
     }
   }
 
@@ -146,10 +171,15 @@ public final class TransactionEncoder implements SegmentEncoder {
       discards.overflow(descendants.size() - TransactionContent.MAX_CHILDREN);
       descendants = descendants.subList(0, TransactionContent.MAX_CHILDREN);
     }
+    OutgoingTransaction passed = gate.pass(new OutgoingTransaction(family.eldest(), descendants));
+    if (passed == null) {
+      discards.refusedTransaction(1 + descendants.size());
+      return;
+    }
     // Neither rate nor thread: both are known of the segment's root only.
     TransactionContent content =
         new TransactionContent(
-            eventIds.next(), family.eldest(), descendants, Double.NaN, 0, null, true);
+            eventIds.next(), passed.root(), passed.spans(), Double.NaN, 0, null, true);
     transactions.write(content, context, out);
   }
 

@@ -68,7 +68,8 @@ public final class SentryAttributes {
   public static final AttributeKey<Boolean> PARENT_SPAN_ALREADY_SENT =
       AttributeKey.booleanKey("sentry.parent_span_already_sent");
 
-  static final AttributeKey<String> CUSTOM_SPAN_NAME =
+  /** {@code sentry.custom_span_name}: shown whatever else the span says. */
+  public static final AttributeKey<String> CUSTOM_SPAN_NAME =
       AttributeKey.stringKey("sentry.custom_span_name");
 
   private SentryAttributes() {}

@@ -15,7 +15,7 @@ public enum Destination {
   OWN;
 
   /** Returns what the span of a context is marked with. */
-  public static Destination of(SpanContext context) {
+  static Destination of(SpanContext context) {
     return context.getTraceState() instanceof FactsTraceState state ? state.destination() : UNKNOWN;
   }
 

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.sentryotel.protocol.OwnRequests;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.semconv.UrlAttributes;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,10 @@ public record OutgoingRequests(OwnRequests own, PropagationTargets targets) {
    * Returns the destination of the request that a span stands for. An INTERNAL span without a URL
    * belongs to what its parent does.
    *
+   * @param parent what the span's parent is marked with
    * @param attributes of its start
    */
-  public Destination of(SpanContext parent, SpanKind kind, Attributes attributes) {
+  public Destination of(Destination parent, SpanKind kind, Attributes attributes) {
     if (kind != SpanKind.CLIENT && kind != SpanKind.INTERNAL) {
       return Destination.UNKNOWN;
     }
@@ -40,7 +40,7 @@ public record OutgoingRequests(OwnRequests own, PropagationTargets targets) {
     if (url != null) {
       return of(url);
     }
-    return kind == SpanKind.INTERNAL ? Destination.of(parent) : Destination.UNKNOWN;
+    return kind == SpanKind.INTERNAL ? parent : Destination.UNKNOWN;
   }
 
   private static @Nullable String urlOf(Attributes attributes) {

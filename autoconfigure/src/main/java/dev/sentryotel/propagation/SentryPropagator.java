@@ -44,6 +44,8 @@ public final class SentryPropagator implements TextMapPropagator {
   private static final List<String> FIELDS = List.of(SentryTraceHeader.NAME, BaggageHeader.NAME);
 
   private final PropagationOptions options;
+  private final NewTraces newTraces;
+  private final FactsMaker factsMaker = new FactsMaker();
   private final FirstFailure extractFailure = new FirstFailure();
   private final FirstFailure injectFailure = new FirstFailure();
   // Written while propagators are configured, before the first request.
@@ -56,9 +58,37 @@ public final class SentryPropagator implements TextMapPropagator {
     WITH_BAGGAGE
   }
 
+  private enum NewTraces {
+    ANNOUNCED,
+    SILENT
+  }
+
   /** Makes a propagator without neighbours. */
   public SentryPropagator(PropagationOptions options) {
+    this(options, NewTraces.ANNOUNCED);
+  }
+
+  private SentryPropagator(PropagationOptions options, NewTraces newTraces) {
     this.options = requireNonNull(options, "options");
+    this.newTraces = newTraces;
+  }
+
+  /**
+   * Returns a propagator for a client that sends nothing anywhere: it passes on the traces that
+   * Sentry's SDKs upstream began, as they came, and tells nobody of those that begin here.
+   */
+  public static SentryPropagator passingOn(PropagationOptions options) {
+    return new SentryPropagator(options, NewTraces.SILENT);
+  }
+
+  /** Returns which outgoing requests get headers. */
+  public OutgoingRequests requests() {
+    return options.requests();
+  }
+
+  /** Returns what makes the facts of this propagator's client. */
+  public FactsMaker factsMaker() {
+    return factsMaker;
   }
 
   /** Returns a propagator of this one and others, in whatever order they are configured. */
@@ -187,7 +217,11 @@ public final class SentryPropagator implements TextMapPropagator {
       // Someone passed on a trace of their own, whose members must stay as they are.
       return;
     }
-    boolean isWanted = span.isValid() && !hasForeignTrace && destination != Destination.NOT_TARGET;
+    boolean isWanted =
+        span.isValid()
+            && !hasForeignTrace
+            && destination != Destination.NOT_TARGET
+            && isAnnounced(facts);
     // First all that can fail, so that no half of a trace is passed on.
     String baggage =
         BaggageHeader.build(
@@ -201,6 +235,10 @@ public final class SentryPropagator implements TextMapPropagator {
     if (!baggage.isEmpty()) {
       setter.set(carrier, BaggageHeader.NAME, baggage);
     }
+  }
+
+  private boolean isAnnounced(TraceFacts facts) {
+    return newTraces == NewTraces.ANNOUNCED || facts.incoming() != null;
   }
 
   /**
@@ -217,7 +255,7 @@ public final class SentryPropagator implements TextMapPropagator {
 
   // By its span or else by its carrier.
   private <C> Destination destination(SpanContext span, @Nullable C carrier) {
-    Destination known = Destination.of(span);
+    Destination known = factsMaker.destination(span);
     if (known != Destination.UNKNOWN || carrier == null) {
       return known;
     }
@@ -231,15 +269,15 @@ public final class SentryPropagator implements TextMapPropagator {
 
   // A span without facts: a remote parent passed on as it is, or one our sampler did not see, whose
   // flag then is all there is.
-  private static TraceFacts factsOf(SpanContext span) {
-    TraceFacts facts = TraceFacts.of(span);
+  private TraceFacts factsOf(SpanContext span) {
+    TraceFacts facts = factsMaker.of(span);
     if (facts != null) {
       return facts;
     }
     IncomingTrace incoming = IncomingTrace.of(span);
     TraceDecision decision =
         incoming == null ? TraceDecision.of(span.isSampled()) : TraceDecision.DEFERRED;
-    return TraceFacts.create(decision, Double.NaN, incoming);
+    return factsMaker.create(decision, Double.NaN, incoming);
   }
 
   private static String sentryTrace(SpanContext span, TraceFacts facts) {
@@ -264,7 +302,7 @@ public final class SentryPropagator implements TextMapPropagator {
 
   /**
    * Returns what the next member of the trace needs to continue it, and freezes the trace's dynamic
-   * sampling context; null if the context has no span.
+   * sampling context; null if the context has no span, or its trace is not to be told of.
    */
   public @Nullable TraceHeaders headers(Context context) {
     SpanContext span = Span.fromContext(context).getSpanContext();
@@ -272,6 +310,9 @@ public final class SentryPropagator implements TextMapPropagator {
       return null;
     }
     TraceFacts facts = factsOf(span);
+    if (!isAnnounced(facts)) {
+      return null;
+    }
     DynamicSamplingContext members = options.contexts().freeze(facts, span.getTraceId());
     return new TraceHeaders(sentryTrace(span, facts), BaggageHeader.build(null, members));
   }

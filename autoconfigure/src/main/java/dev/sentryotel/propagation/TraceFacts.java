@@ -27,6 +27,7 @@ public final class TraceFacts {
       AtomicReferenceFieldUpdater.newUpdater(
           TraceFacts.class, DynamicSamplingContext.class, "frozen");
 
+  private final FactsMaker maker;
   private final TraceDecision decision;
   private final double localSampleRate;
   private final @Nullable IncomingTrace incoming;
@@ -35,13 +36,18 @@ public final class TraceFacts {
   private final @Nullable TraceState sharedState;
   private volatile @Nullable LocalRoot localRoot;
   private volatile @Nullable DynamicSamplingContext frozen;
+  // Owned by the thread that encodes.
+  private @Nullable DiscardReason refusal;
 
-  private TraceFacts(
+  /** For {@link FactsMaker}. */
+  TraceFacts(
+      FactsMaker maker,
       TraceDecision decision,
       double localSampleRate,
       DiscardReason lossReason,
       @Nullable IncomingTrace incoming,
       boolean isShared) {
+    this.maker = maker;
     this.decision = decision;
     this.localSampleRate = localSampleRate;
     this.lossReason = lossReason;
@@ -50,33 +56,11 @@ public final class TraceFacts {
         isShared ? new FactsTraceState(TraceState.getDefault(), this, Destination.UNKNOWN) : null;
   }
 
-  /**
-   * Returns new facts of one local root.
-   *
-   * @param localSampleRate that was applied in this process, in 0..1, or NaN if none was
-   * @param incoming what a Sentry SDK upstream said, or null
-   */
-  public static TraceFacts create(
-      TraceDecision decision, double localSampleRate, @Nullable IncomingTrace incoming) {
-    return new TraceFacts(decision, localSampleRate, DiscardReason.SAMPLE_RATE, incoming, false);
-  }
-
-  /**
-   * Returns facts for all traces without a Sentry SDK upstream that are decided alike and not
-   * sampled, or not decided.
-   *
-   * @param localSampleRate that was applied, or NaN
-   */
-  public static TraceFacts shared(
-      TraceDecision decision, double localSampleRate, DiscardReason lossReason) {
-    return new TraceFacts(decision, localSampleRate, lossReason, null, true);
-  }
-
   /** Returns shared facts for a trace with a Sentry SDK upstream; themselves if that is null. */
   public TraceFacts continuing(@Nullable IncomingTrace upstream) {
     return upstream == null
         ? this
-        : new TraceFacts(decision, localSampleRate, lossReason, upstream, false);
+        : new TraceFacts(maker, decision, localSampleRate, lossReason, upstream, false);
   }
 
   /**
@@ -96,6 +80,11 @@ public final class TraceFacts {
     return sharedState != null && state.isEmpty()
         ? sharedState
         : new FactsTraceState(state, this, Destination.UNKNOWN);
+  }
+
+  /** Returns whose facts these are. */
+  FactsMaker maker() {
+    return maker;
   }
 
   /** Returns what was decided in this process. */
@@ -126,6 +115,19 @@ public final class TraceFacts {
   /** Returns what goes downstream: the decision of this process, else the one upstream. */
   TraceDecision outgoingDecision() {
     return decision.isMade() || incoming == null ? decision : incoming.decision();
+  }
+
+  /**
+   * Notes that the local root did not leave, so that nothing of what ends later leaves either. Only
+   * for the thread that encodes.
+   */
+  public void refuse(DiscardReason reason) {
+    refusal = reason;
+  }
+
+  /** Returns why nothing more is to leave, or null. Only for the thread that encodes. */
+  public @Nullable DiscardReason refusal() {
+    return refusal;
   }
 
   /** Returns the local root, or null before its first span has started. */

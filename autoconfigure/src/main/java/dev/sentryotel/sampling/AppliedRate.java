@@ -1,5 +1,6 @@
 package dev.sentryotel.sampling;
 
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.IncomingTrace;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
@@ -13,24 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppliedRate {
 
+  private final FactsMaker maker;
   private final double rate;
   private final TraceFacts unsampledFacts;
   private final SamplingResult unsampled;
 
-  private AppliedRate(double rate, DiscardReason lossReason) {
+  private AppliedRate(FactsMaker maker, double rate, DiscardReason lossReason) {
+    this.maker = maker;
     this.rate = rate;
-    this.unsampledFacts = TraceFacts.shared(TraceDecision.NOT_SAMPLED, rate, lossReason);
+    this.unsampledFacts = maker.shared(TraceDecision.NOT_SAMPLED, rate, lossReason);
     this.unsampled = new FactsResult(SamplingResult.drop(), unsampledFacts);
   }
 
   /** Returns the results at a rate in 0..1. */
-  static AppliedRate of(double rate) {
-    return new AppliedRate(rate, DiscardReason.SAMPLE_RATE);
+  static AppliedRate of(FactsMaker maker, double rate) {
+    return new AppliedRate(maker, rate, DiscardReason.SAMPLE_RATE);
   }
 
   /** Returns the results of decisions that were made without a rate. */
-  static AppliedRate none(DiscardReason lossReason) {
-    return new AppliedRate(Double.NaN, lossReason);
+  static AppliedRate none(FactsMaker maker, DiscardReason lossReason) {
+    return new AppliedRate(maker, Double.NaN, lossReason);
   }
 
   /** Returns the rate in 0..1, or NaN for none. */
@@ -40,7 +43,7 @@ final class AppliedRate {
 
   SamplingResult sampled(@Nullable IncomingTrace incoming) {
     return new FactsResult(
-        SamplingResult.recordAndSample(), TraceFacts.create(TraceDecision.SAMPLED, rate, incoming));
+        SamplingResult.recordAndSample(), maker.create(TraceDecision.SAMPLED, rate, incoming));
   }
 
   SamplingResult unsampled(@Nullable IncomingTrace incoming) {

@@ -1,5 +1,6 @@
 package dev.sentryotel.sampling;
 
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.IncomingTrace;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
@@ -21,11 +22,13 @@ import java.util.List;
 final class DeferringSampler implements Sampler {
 
   private final Sampler sampler;
-  private final TraceFacts deferred =
-      TraceFacts.shared(TraceDecision.DEFERRED, Double.NaN, DiscardReason.SAMPLE_RATE);
+  private final FactsMaker maker;
+  private final TraceFacts deferred;
 
-  DeferringSampler(Sampler sampler) {
+  DeferringSampler(Sampler sampler, FactsMaker maker) {
     this.sampler = sampler;
+    this.maker = maker;
+    this.deferred = maker.shared(TraceDecision.DEFERRED, Double.NaN, DiscardReason.SAMPLE_RATE);
   }
 
   @Override
@@ -40,7 +43,7 @@ final class DeferringSampler implements Sampler {
     SamplingResult result =
         sampler.shouldSample(
             DeferredParent.hide(parentContext), traceId, name, kind, attributes, links);
-    TraceFacts facts = TraceFacts.of(parent);
+    TraceFacts facts = maker.of(parent);
     return facts == null
         ? new FactsResult(result, deferred.continuing(IncomingTrace.of(parent)))
         : FactsResult.inheriting(result, facts);

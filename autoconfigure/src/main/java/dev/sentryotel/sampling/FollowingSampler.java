@@ -1,10 +1,12 @@
 package dev.sentryotel.sampling;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.FirstFailure;
 import dev.sentryotel.propagation.IncomingTrace;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
+import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -37,13 +39,16 @@ final class FollowingSampler implements Sampler {
   private final FirstFailure firstFailure = new FirstFailure();
   private final Sampler sampler;
   private final Ledger ledger;
-  private final TraceFacts unsampled =
-      TraceFacts.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE);
-  private final SamplingResult droppedRoot = new FactsResult(SamplingResult.drop(), unsampled);
+  private final FactsMaker maker;
+  private final TraceFacts unsampled;
+  private final SamplingResult droppedRoot;
 
-  FollowingSampler(Sampler sampler, Ledger ledger) {
+  FollowingSampler(Sampler sampler, FactsMaker maker, Ledger ledger) {
     this.sampler = sampler;
+    this.maker = maker;
     this.ledger = ledger;
+    this.unsampled = maker.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE);
+    this.droppedRoot = new FactsResult(SamplingResult.drop(), unsampled);
   }
 
   @Override
@@ -56,17 +61,17 @@ final class FollowingSampler implements Sampler {
       List<LinkData> links) {
     SpanContext parent = Span.fromContext(parentContext).getSpanContext();
     SamplingResult result = ask(parentContext, traceId, name, kind, attributes, links);
-    TraceFacts facts = TraceFacts.of(parent);
+    TraceFacts facts = maker.of(parent);
     boolean isSampled = result.getDecision() == SamplingDecision.RECORD_AND_SAMPLE;
     if (facts == null) {
       return root(result, isSampled, IncomingTrace.of(parent));
     }
     if (isSampled && !facts.isSampled()) {
       return new FactsResult(
-          result, TraceFacts.create(TraceDecision.SAMPLED, Double.NaN, facts.incoming()));
+          result, maker.create(TraceDecision.SAMPLED, Double.NaN, facts.incoming()));
     }
     if (!isSampled) {
-      ledger.discardSpans(facts.lossReason(), 1);
+      ledger.notRecorded(facts.lossReason(), DataCategory.SPAN, 1);
     }
     return FactsResult.inheriting(result, facts);
   }
@@ -90,10 +95,9 @@ final class FollowingSampler implements Sampler {
   private SamplingResult root(
       SamplingResult result, boolean isSampled, @Nullable IncomingTrace incoming) {
     if (isSampled) {
-      return new FactsResult(
-          result, TraceFacts.create(TraceDecision.SAMPLED, Double.NaN, incoming));
+      return new FactsResult(result, maker.create(TraceDecision.SAMPLED, Double.NaN, incoming));
     }
-    ledger.discardTransaction(DiscardReason.SAMPLE_RATE, 1);
+    ledger.rootNotRecorded(DiscardReason.SAMPLE_RATE);
     return incoming == null && result == SamplingResult.drop()
         ? droppedRoot
         : new FactsResult(result, unsampled.continuing(incoming));

@@ -1,10 +1,8 @@
 package dev.sentryotel.sampling;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.semconv.UrlAttributes;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Local roots nobody wants to see: {@code sentry.ignored-paths} and {@code
@@ -18,17 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record IgnoredRoots(List<Glob> paths, List<Glob> names) {
 
-  private static final AttributeKey<String> HTTP_TARGET = AttributeKey.stringKey("http.target");
-
   /** Copies the patterns. */
   public IgnoredRoots {
     paths = List.copyOf(paths);
     names = List.copyOf(names);
   }
 
-  /** Whether a root of that name and path, where it has one, is to be ignored. */
-  public boolean matches(String name, @Nullable String path) {
-    return (path != null && anyMatches(paths, path)) || anyMatches(names, name);
+  /** Whether nothing is to be ignored. */
+  public boolean isEmpty() {
+    return paths.isEmpty() && names.isEmpty();
+  }
+
+  /** Whether a root is to be ignored by the path of its request, as far as its attributes tell. */
+  public boolean matchesPath(SpanKind kind, Attributes attributes) {
+    String path = paths.isEmpty() ? null : RequestAttributes.path(kind, attributes);
+    return path != null && anyMatches(paths, path);
+  }
+
+  /** Whether a root is to be ignored by the name that Sentry shows for it. */
+  public boolean matchesName(String name) {
+    return anyMatches(names, name);
   }
 
   // By index: an iterator for each new trace would be garbage.
@@ -39,19 +46,5 @@ public record IgnoredRoots(List<Glob> paths, List<Glob> names) {
       }
     }
     return false;
-  }
-
-  /** Returns the path of a request without its query, or null if its span does not know it. */
-  public static @Nullable String pathOf(Attributes attributes) {
-    if (attributes.isEmpty()) {
-      return null;
-    }
-    String path = attributes.get(UrlAttributes.URL_PATH);
-    if (path != null) {
-      return path;
-    }
-    String target = attributes.get(HTTP_TARGET);
-    int query = target == null ? -1 : target.indexOf('?');
-    return target == null || query < 0 ? target : target.substring(0, query);
   }
 }

@@ -1,10 +1,12 @@
 package dev.sentryotel.sampling;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.IncomingTrace;
 import dev.sentryotel.propagation.SampleRand;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
+import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -26,20 +28,30 @@ import org.jspecify.annotations.Nullable;
 final class RateSampler implements Sampler {
 
   private final SamplingOptions options;
+  private final SpanNaming naming;
+  // Names cost memory, which traces that are not sampled must not.
+  private final boolean needsName;
+  private final FactsMaker maker;
   private final Ledger ledger;
   private final @Nullable AppliedRate configured;
   private final List<AppliedRate> ruleRates;
-  private final AppliedRate noRate = AppliedRate.none(DiscardReason.SAMPLE_RATE);
-  private final AppliedRate ignored = AppliedRate.none(DiscardReason.IGNORED);
+  private final AppliedRate noRate;
+  private final AppliedRate ignored;
   private final RefusalWatch refusalWatch = new RefusalWatch();
   private final List<GuardedTracesSampler> tracesSamplers;
 
-  RateSampler(SamplingOptions options, Ledger ledger) {
+  RateSampler(SamplingOptions options, SpanNaming naming, FactsMaker maker, Ledger ledger) {
     this.options = options;
+    this.naming = naming;
+    this.needsName = options.needsName();
+    this.maker = maker;
     this.ledger = ledger;
     Double rate = options.tracesSampleRate();
-    this.configured = rate == null ? null : AppliedRate.of(rate);
-    this.ruleRates = options.rules().stream().map(rule -> AppliedRate.of(rule.rate())).toList();
+    this.configured = rate == null ? null : AppliedRate.of(maker, rate);
+    this.ruleRates =
+        options.rules().stream().map(rule -> AppliedRate.of(maker, rule.rate())).toList();
+    this.noRate = AppliedRate.none(maker, DiscardReason.SAMPLE_RATE);
+    this.ignored = AppliedRate.none(maker, DiscardReason.IGNORED);
     this.tracesSamplers = options.tracesSamplers().stream().map(GuardedTracesSampler::new).toList();
     if (rate == null || rate == 0) {
       // Whoever wants no traces misses none.
@@ -56,27 +68,28 @@ final class RateSampler implements Sampler {
       Attributes attributes,
       List<LinkData> links) {
     SpanContext parent = Span.fromContext(parentContext).getSpanContext();
-    TraceFacts facts = TraceFacts.of(parent);
+    TraceFacts facts = maker.of(parent);
     if (facts == null) {
       return root(parent, traceId, name, kind, attributes, links);
     }
     if (parent.isSampled()) {
       return SamplingResult.recordAndSample();
     }
-    ledger.discardSpans(facts.lossReason(), 1);
+    ledger.notRecorded(facts.lossReason(), DataCategory.SPAN, 1);
     return SamplingResult.drop();
   }
 
   private SamplingResult root(
       SpanContext parent,
       String traceId,
-      String name,
+      String startName,
       SpanKind kind,
       Attributes attributes,
       List<LinkData> links) {
     IncomingTrace incoming = IncomingTrace.of(parent);
-    String path = IgnoredRoots.pathOf(attributes);
-    if (options.ignoredRoots().matches(name, path)) {
+    String name = needsName ? naming.nameOf(startName, kind, attributes) : startName;
+    IgnoredRoots ignoredRoots = options.ignoredRoots();
+    if (ignoredRoots.matchesPath(kind, attributes) || ignoredRoots.matchesName(name)) {
       return drop(ignored, incoming);
     }
     TraceDecision parentDecision = parentDecision(parent, incoming);
@@ -89,7 +102,7 @@ final class RateSampler implements Sampler {
       rate = ask(new RootStart(traceId, name, kind, attributes, links, parentDecision, incoming));
     }
     if (rate == null) {
-      rate = rule(kind, name, path);
+      rate = rule(kind, name, attributes);
     }
     if (rate == null && parentDecision.isMade()) {
       noteRefusal(parentDecision == TraceDecision.NOT_SAMPLED && incoming == null);
@@ -120,8 +133,8 @@ final class RateSampler implements Sampler {
   }
 
   private SamplingResult drop(AppliedRate rate, @Nullable IncomingTrace incoming) {
-    ledger.discardTransaction(
-        rate == ignored ? DiscardReason.IGNORED : DiscardReason.SAMPLE_RATE, 1);
+    DiscardReason reason = rate == ignored ? DiscardReason.IGNORED : DiscardReason.SAMPLE_RATE;
+    ledger.rootNotRecorded(reason);
     return rate.unsampled(incoming);
   }
 
@@ -129,16 +142,16 @@ final class RateSampler implements Sampler {
     for (GuardedTracesSampler sampler : tracesSamplers) {
       Double answer = sampler.sampleRate(context);
       if (answer != null) {
-        return SamplingOptions.isRate(answer) ? AppliedRate.of(answer) : noRate;
+        return SamplingOptions.isRate(answer) ? AppliedRate.of(maker, answer) : noRate;
       }
     }
     return null;
   }
 
   // By index, as the ignored roots: no garbage for traces that are not sampled.
-  private @Nullable AppliedRate rule(SpanKind kind, String name, @Nullable String path) {
+  private @Nullable AppliedRate rule(SpanKind kind, String name, Attributes attributes) {
     for (int i = 0; i < ruleRates.size(); i++) {
-      if (options.rules().get(i).matches(kind, name, path)) {
+      if (options.rules().get(i).matches(kind, name, attributes)) {
         return ruleRates.get(i);
       }
     }

@@ -21,6 +21,21 @@ record RootStart(
     implements SamplingContext {
 
   @Override
+  public @Nullable String requestMethod() {
+    return RequestAttributes.method(attributes);
+  }
+
+  @Override
+  public @Nullable String requestPath() {
+    return RequestAttributes.path(kind, attributes);
+  }
+
+  @Override
+  public @Nullable String requestUrl() {
+    return RequestAttributes.url(kind, attributes);
+  }
+
+  @Override
   public @Nullable Boolean parentSampled() {
     return parentDecision.isMade() ? parentDecision == TraceDecision.SAMPLED : null;
   }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What is known when the first span of a trace in this process starts. */
 public interface SamplingContext {
 
-  /** Returns the span's name at its start; instrumentations often learn a better one later. */
+  /**
+   * Returns the name that Sentry would show for the span now: {@code GET /owners/7}. What is known
+   * only later is not in it, such as the route, {@code GET /owners/{id}}, and with Micrometer
+   * everything else.
+   */
   String spanName();
 
   /** Returns the span's kind. */
@@ -17,6 +21,21 @@ public interface SamplingContext {
 
   /** Returns the attributes the span starts with. */
   Attributes attributes();
+
+  /** Returns the method of the HTTP request, such as {@code GET}, or null if none is known. */
+  @Nullable String requestMethod();
+
+  /**
+   * Returns the path of the HTTP request without its query, such as {@code /owners/7}, or null if
+   * none is known, as of a request that is sent and not served.
+   */
+  @Nullable String requestPath();
+
+  /**
+   * Returns the URL of the HTTP request, such as {@code https://shop.example/owners/7}, or null if
+   * none is known. That of a request that is served comes without its query.
+   */
+  @Nullable String requestUrl();
 
   /** Returns the links the span starts with. */
   List<LinkData> links();

@@ -33,6 +33,13 @@ public record SamplingOptions(
     requireNonNull(w3cParentSampling, "w3cParentSampling");
   }
 
+  /** Whether anything asks for names. */
+  boolean needsName() {
+    return !tracesSamplers.isEmpty()
+        || !ignoredRoots.names().isEmpty()
+        || rules.stream().anyMatch(rule -> rule.name() != null);
+  }
+
   static void requireRate(double rate, String name) {
     if (!isRate(rate)) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.sentryotel.sampling;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * kind, or several of these.
  *
  * @param path pattern of the request's path without query, or null for any span
- * @param name pattern of the span's name at its start, or null for any
+ * @param name pattern of the name that Sentry would show for the span at its start, or null for any
  * @param kind or null for any
  * @param rate in 0..1
  */
@@ -20,9 +21,14 @@ public record SamplingRule(
     SamplingOptions.requireRate(rate, "rate");
   }
 
-  boolean matches(SpanKind spanKind, String spanName, @Nullable String spanPath) {
+  boolean matches(SpanKind spanKind, String spanName, Attributes attributes) {
     return (kind == null || kind == spanKind)
         && (name == null || name.matches(spanName))
-        && (path == null || (spanPath != null && path.matches(spanPath)));
+        && (path == null || matchesPath(path, spanKind, attributes));
+  }
+
+  private static boolean matchesPath(Glob path, SpanKind kind, Attributes attributes) {
+    String requestPath = RequestAttributes.path(kind, attributes);
+    return requestPath != null && path.matches(requestPath);
   }
 }

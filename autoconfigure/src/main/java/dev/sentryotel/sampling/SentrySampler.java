@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.propagation.Destination;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.FirstFailure;
 import dev.sentryotel.propagation.OutgoingRequests;
+import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.propagation.TraceDecision;
-import dev.sentryotel.propagation.TraceFacts;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -36,39 +37,59 @@ public final class SentrySampler implements Sampler {
 
   private final Sampler sampler;
   private final OutgoingRequests requests;
+  private final FactsMaker maker;
   private final SamplingResult ownRequest =
       new MarkedResult(SamplingResult.drop(), Destination.OWN);
-  private final SamplingResult ownRequestAsRoot =
-      new MarkedResult(
-          new FactsResult(
-              SamplingResult.drop(),
-              TraceFacts.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE)),
-          Destination.OWN);
+  private final SamplingResult ownRequestAsRoot;
   private final FirstFailure firstFailure = new FirstFailure();
 
-  private SentrySampler(Sampler sampler, OutgoingRequests requests) {
+  private SentrySampler(Sampler sampler, SentryPropagator propagator) {
     this.sampler = sampler;
-    this.requests = requireNonNull(requests, "requests");
+    this.requests = propagator.requests();
+    this.maker = propagator.factsMaker();
+    this.ownRequestAsRoot =
+        new MarkedResult(
+            new FactsResult(
+                SamplingResult.drop(),
+                maker.shared(TraceDecision.NOT_SAMPLED, Double.NaN, DiscardReason.SAMPLE_RATE)),
+            Destination.OWN);
   }
 
-  /** Returns a sampler that decides by the options; children follow their local root. */
+  /**
+   * Returns a sampler that decides by the options; children follow their local root.
+   *
+   * @param naming tells the names that options and samplers speak of
+   * @param propagator of the same client
+   */
   public static SentrySampler deciding(
-      SamplingOptions options, OutgoingRequests requests, Ledger ledger) {
-    return new SentrySampler(new RateSampler(options, ledger), requests);
+      SamplingOptions options, SpanNaming naming, SentryPropagator propagator, Ledger ledger) {
+    return new SentrySampler(
+        new RateSampler(options, requireNonNull(naming, "naming"), propagator.factsMaker(), ledger),
+        propagator);
   }
 
-  /** Returns a sampler under which a sampler of the user decides about every span. */
-  public static SentrySampler following(Sampler sampler, OutgoingRequests requests, Ledger ledger) {
+  /**
+   * Returns a sampler under which a sampler of the user decides about every span.
+   *
+   * @param propagator of the same client
+   */
+  public static SentrySampler following(
+      Sampler sampler, SentryPropagator propagator, Ledger ledger) {
     return new SentrySampler(
-        new FollowingSampler(requireNonNull(sampler, "sampler"), ledger), requests);
+        new FollowingSampler(requireNonNull(sampler, "sampler"), propagator.factsMaker(), ledger),
+        propagator);
   }
 
   /**
    * Returns a sampler for a client without a rate, which sends nothing: the sampler in force goes
    * on to decide what is recorded, and what is passed on leaves the decision open.
+   *
+   * @param propagator of the same client
    */
-  public static SentrySampler deferring(Sampler sampler, OutgoingRequests requests) {
-    return new SentrySampler(new DeferringSampler(requireNonNull(sampler, "sampler")), requests);
+  public static SentrySampler deferring(Sampler sampler, SentryPropagator propagator) {
+    return new SentrySampler(
+        new DeferringSampler(requireNonNull(sampler, "sampler"), propagator.factsMaker()),
+        propagator);
   }
 
   @Override
@@ -81,13 +102,14 @@ public final class SentrySampler implements Sampler {
       List<LinkData> links) {
     try {
       SpanContext parent = Span.fromContext(parentContext).getSpanContext();
-      Destination destination = requests.of(parent, kind, attributes);
-      if (destination == Destination.OWN || Destination.of(parent) == Destination.OWN) {
-        return TraceFacts.of(parent) == null ? ownRequestAsRoot : ownRequest;
+      Destination inherited = maker.destination(parent);
+      Destination destination = requests.of(inherited, kind, attributes);
+      if (destination == Destination.OWN || inherited == Destination.OWN) {
+        return maker.of(parent) == null ? ownRequestAsRoot : ownRequest;
       }
       SamplingResult result =
           sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
-      return destination == Destination.of(parent) ? result : new MarkedResult(result, destination);
+      return destination == inherited ? result : new MarkedResult(result, destination);
     } catch (Throwable failure) {
       firstFailure.log(LOGGER, "A span is not recorded, because a sampler failed.", failure);
       return SamplingResult.drop();

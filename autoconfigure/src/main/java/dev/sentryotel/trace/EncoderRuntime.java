@@ -3,11 +3,16 @@ package dev.sentryotel.trace;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
-/** Time and thread of an encoder, which tests replace. */
-record EncoderRuntime(LongSupplier nanoClock, ThreadFactory threads) {
+/**
+ * Time and thread of an encoder, which tests replace.
+ *
+ * @param napNanos between two looks while spans come in slowly
+ */
+record EncoderRuntime(LongSupplier nanoClock, ThreadFactory threads, long napNanos) {
 
   static EncoderRuntime system() {
-    return new EncoderRuntime(System::nanoTime, EncoderRuntime::newThread);
+    return new EncoderRuntime(
+        System::nanoTime, EncoderRuntime::newThread, EncoderThread.NAP_NANOS);
   }
 
   private static Thread newThread(Runnable task) {

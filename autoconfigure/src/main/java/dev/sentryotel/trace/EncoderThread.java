@@ -175,7 +175,7 @@ final class EncoderThread {
       // More will come, probably; then nobody needs to wake us.
       attention.set(Attention.NAPPING);
       if (!isHurried && stages.waiting() < NAP_MAX_SPANS) {
-        rest(Math.min(NAP_NANOS, nanosUntilDue));
+        rest(Math.min(runtime.napNanos(), nanosUntilDue));
       }
     } else {
       attention.set(Attention.IDLE);
@@ -188,7 +188,7 @@ final class EncoderThread {
 
   private void napIfCalled() {
     if (attention.get() == Attention.NAPPING) {
-      rest(NAP_NANOS);
+      rest(runtime.napNanos());
     }
   }
 

@@ -228,12 +228,17 @@ final class Segment implements LocalRoot {
       return isNamePassedOn ? name : null;
     }
     MappedSpan mapped = mapped(live);
-    return isPassedOn(mapped) ? mapped.description() : null;
+    return isPassedOn(mapped.source()) ? mapped.description() : null;
+  }
+
+  @Override
+  public void rename(String name, TransactionSource source) {
+    name(name, isPassedOn(source));
   }
 
   /** Whether a name may leave as part of a dynamic sampling context. */
-  static boolean isPassedOn(MappedSpan mapped) {
-    return mapped.source() != TransactionSource.URL;
+  static boolean isPassedOn(TransactionSource source) {
+    return source != TransactionSource.URL;
   }
 
   private static MappedSpan mapped(ReadableSpan live) {

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The bounds within which spans wait for their segments.
@@ -20,6 +22,8 @@ import java.util.function.Predicate;
  * @param leftovers what becomes of spans that are too late or too many for their transaction;
  *     meaningless where the lifecycle is {@link TraceLifecycle#STREAM}
  * @param isOwnRequest whether a URL is the client's own, whose spans are dropped
+ * @param editor changes what is sent of a span, or returns the very same; called once for each, by
+ *     the encoder thread; must not throw
  */
 public record SegmentOptions(
     int maxSpans,
@@ -27,7 +31,8 @@ public record SegmentOptions(
     Duration maxSegmentAge,
     TraceLifecycle lifecycle,
     LeftoverSpans leftovers,
-    Predicate<String> isOwnRequest) {
+    Predicate<String> isOwnRequest,
+    UnaryOperator<SpanData> editor) {
 
   /** {@value}: what Sentry accepts of one transaction and of one container of streamed spans. */
   public static final int SENTRY_MAX_SPANS = 1000;
@@ -57,6 +62,7 @@ public record SegmentOptions(
     requireNonNull(lifecycle, "lifecycle");
     requireNonNull(leftovers, "leftovers");
     requireNonNull(isOwnRequest, "isOwnRequest");
+    requireNonNull(editor, "editor");
     if (maxSpans < 1 || maxSpans > SENTRY_MAX_SPANS) {
       throw new IllegalArgumentException(
           "maxSpans must be in 1.." + SENTRY_MAX_SPANS + ", but is " + maxSpans);
@@ -77,6 +83,30 @@ public record SegmentOptions(
               + ", but is "
               + maxSegmentAge);
     }
+  }
+
+  /** Returns options under which spans are sent as they were recorded. */
+  public SegmentOptions(
+      int maxSpans,
+      int maxBufferedSpans,
+      Duration maxSegmentAge,
+      TraceLifecycle lifecycle,
+      LeftoverSpans leftovers,
+      Predicate<String> isOwnRequest) {
+    this(
+        maxSpans,
+        maxBufferedSpans,
+        maxSegmentAge,
+        lifecycle,
+        leftovers,
+        isOwnRequest,
+        UnaryOperator.identity());
+  }
+
+  /** Returns these options with another editor. */
+  public SegmentOptions editing(UnaryOperator<SpanData> editor) {
+    return new SegmentOptions(
+        maxSpans, maxBufferedSpans, maxSegmentAge, lifecycle, leftovers, isOwnRequest, editor);
   }
 
   /** Returns the defaults: transactions, leftovers streamed, and no request is the client's own. */

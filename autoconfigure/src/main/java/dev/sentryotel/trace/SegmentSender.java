@@ -69,11 +69,14 @@ final class SegmentSender {
     isRootUnsent = root != null;
     stages.encodingBegun(unsentSpans);
     try {
-      SpanData rootData = root == null ? null : root.toSpanData();
+      SpanData recorded = root == null ? null : root.toSpanData();
+      boolean isOwnRequest = recorded != null && isOwnRequest(recorded);
+      SpanData rootData =
+          recorded == null || isOwnRequest ? recorded : options.editor().apply(recorded);
       if (rootData != null) {
         letGoOfRoot(rootData, segment);
       }
-      if (rootData != null && isOwnRequest(rootData)) {
+      if (isOwnRequest) {
         // What happens below a request of ours is ours as well.
         dropOwnRequests(unsentSpans);
       } else {
@@ -91,7 +94,7 @@ final class SegmentSender {
 
   private static void letGoOfRoot(SpanData root, Segment segment) {
     MappedSpan mapped = MappedSpan.of(root);
-    segment.name(mapped.description(), Segment.isPassedOn(mapped));
+    segment.name(mapped.description(), Segment.isPassedOn(mapped.source()));
     // So that the encoder, which asks for the name, gets this one instead of mapping once more.
     segment.releaseRoot();
   }
@@ -103,7 +106,7 @@ final class SegmentSender {
     for (FinishedSpan finished = last; finished != null; finished = finished.earlier) {
       SpanData span = finished.span.toSpanData();
       if (!isOwnRequest(span)) {
-        data[--first] = span;
+        data[--first] = options.editor().apply(span);
       }
     }
     dropOwnRequests(first);

@@ -70,7 +70,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
     requireNonNull(options, "options");
     this.ledger = requireNonNull(ledger, "ledger");
     this.nanoClock = runtime.nanoClock();
-    this.stages = new SpanStages(ledger, options.lifecycle());
+    this.stages = new SpanStages(ledger);
     SegmentSender sender =
         new SegmentSender(
             options, requireNonNull(encoder, "encoder"), requireNonNull(sink, "sink"), stages);
@@ -88,7 +88,7 @@ public final class SentrySpanProcessor implements SpanProcessor {
    * @param sink takes each envelope over, whatever becomes of it; called by the encoder thread,
    *     must not throw
    * @param flushDelivery starts to flush what the sink has taken, and returns at once
-   * @param ledger where ended and lost spans are counted
+   * @param ledger where ended and lost spans are counted, of the same lifecycle
    */
   public static SentrySpanProcessor create(
       SegmentOptions options,

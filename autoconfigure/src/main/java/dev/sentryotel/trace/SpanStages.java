@@ -1,7 +1,6 @@
 package dev.sentryotel.trace;
 
 import dev.sentryotel.delivery.Ledger;
-import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.protocol.DiscardReason;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -9,16 +8,14 @@ import java.util.concurrent.atomic.LongAdder;
 final class SpanStages {
 
   private final Ledger ledger;
-  private final TraceLifecycle lifecycle;
   // All that have ended and are not being encoded yet; those waiting are among them.
   private final LongAdder buffered = new LongAdder();
   private final LongAdder waiting = new LongAdder();
   // Written by the encoder thread.
   private volatile int encoding;
 
-  SpanStages(Ledger ledger, TraceLifecycle lifecycle) {
+  SpanStages(Ledger ledger) {
     this.ledger = ledger;
-    this.lifecycle = lifecycle;
   }
 
   long buffered() {
@@ -87,10 +84,6 @@ final class SpanStages {
    */
   void discardRoot(DiscardReason reason, int spans, int bufferedSpans) {
     buffered.add(-bufferedSpans);
-    if (lifecycle == TraceLifecycle.STREAM) {
-      ledger.discardSpans(reason, spans);
-    } else {
-      ledger.discardTransaction(reason, spans);
-    }
+    ledger.discardTransaction(reason, spans);
   }
 }

@@ -217,7 +217,7 @@ class OffTableIntegrationTest {
         .contains("APPLICATION FAILED TO START")
         .contains("https://***@sentry.example.com/shop")
         .contains("its project id is not a number")
-        .contains("Copy the DSN from the project's settings in Sentry")
+        .contains("Copy the DSN from Sentry")
         .doesNotContain(KEY);
   }
 
@@ -236,5 +236,37 @@ class OffTableIntegrationTest {
         .contains("Invalid value '1.5' for configuration property 'sentry.traces-sample-rate'")
         .contains("must be a number from 0 (never) to 1 (always)")
         .doesNotContain(KEY);
+  }
+
+  @Test
+  void builtAheadOfTimeAndRunWithoutDsnItPassesOnAndBeginsNothing(CapturedOutput output) {
+    // The property under which conditions match at build time, and the beans are those of the
+    // build.
+    try (RunningApplication shop =
+        RunningApplication.start(
+            ObservedShop.class, "spring.aot.processing=true", "sentry.traces-sample-rate=0")) {
+      String started = shop.get("/downstream", "baggage", "user=alice").body();
+      String continued =
+          shop.get(
+                  "/downstream",
+                  "sentry-trace",
+                  "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
+                  "baggage",
+                  "user=alice,sentry-release=v,sentry-sample_rand=0.10")
+              .body();
+
+      assertThat(started)
+          .contains("traceparent", "\"baggage\":\"user=alice\"")
+          .doesNotContain("sentry-");
+      assertThat(continued)
+          .containsPattern("\"sentry-trace\":\"0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}\"")
+          .contains("user=alice,sentry-sample_rand=0.10,sentry-release=v\"");
+      assertThat(shop.bean(InMemorySpanExporter.class).getFinishedSpanItems())
+          .as("a rate of ours must not keep others from recording")
+          .isNotEmpty();
+    }
+
+    assertThat(output)
+        .containsOnlyOnce("No spans are sent to Sentry, because no DSN is set; set sentry.dsn");
   }
 }

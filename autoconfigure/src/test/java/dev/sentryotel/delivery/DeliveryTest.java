@@ -12,6 +12,7 @@ import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +92,25 @@ class DeliveryTest {
   }
 
   @Test
-  void noThreadIsMadeBeforeTheFirstEnvelopeButTheClock() {
+  void noThreadIsMadeBeforeTheFirstEnvelope() {
+    delivery(1_000_000, 8);
+
+    assertThat(SenderThreads.alive()).isEmpty();
+  }
+
+  @Test
+  void clockStartsWithTheFirstLossWhereverItIsCounted() {
+    delivery(1_000_000, 8);
+
+    ledger.notRecorded(DiscardReason.SAMPLE_RATE, DataCategory.SPAN, 1);
+
+    assertThat(SenderThreads.alive()).containsExactly("sentry-delivery-clock");
+  }
+
+  @Test
+  void clockRunsForLossesOfBefore() {
+    ledger.discardSpans(DiscardReason.BUFFER_OVERFLOW, 1);
+
     delivery(1_000_000, 8);
 
     assertThat(SenderThreads.alive()).containsExactly("sentry-delivery-clock");
@@ -104,7 +124,7 @@ class DeliveryTest {
     delivery.flush(LONG);
 
     await().until(() -> delivery.snapshot().senderThreads() == 0);
-    assertThat(SenderThreads.alive()).containsExactly("sentry-delivery-clock");
+    SenderThreads.awaitNone();
     assertThat(delivery.offer(TestEnvelopes.transaction(1))).isTrue();
     assertThat(delivery.flush(LONG)).isTrue();
   }
@@ -227,6 +247,37 @@ class DeliveryTest {
           }
           return Answer.ofStatus(200);
         };
+
+    offer(delivery, TestEnvelopes.transaction(1), 2);
+    assertThat(delivery.flush(LONG)).isTrue();
+
+    assertThat(lost(DiscardReason.INTERNAL_SDK_ERROR, DataCategory.SPAN)).isEqualTo(1);
+    assertThat(ledger.deliveredSpans()).isEqualTo(1);
+  }
+
+  @Test
+  void failureBeforeTheTransportIsCountedAndSendingGoesOn() {
+    AtomicInteger looks = new AtomicInteger();
+    DeliveryTiming timing = time.timing();
+    Delivery delivery =
+        opened(
+            new Delivery(
+                new DeliveryOptions(1_000_000, 1, true),
+                transport,
+                ledger,
+                new DeliveryTiming(
+                    timing.nanoTime(),
+                    () -> {
+                      if (looks.getAndIncrement() == 0) {
+                        throw new AssertionError("no time");
+                      }
+                      return time.instant();
+                    },
+                    timing.random(),
+                    timing.retryDelay(),
+                    timing.probePause(),
+                    timing.senderIdle(),
+                    timing.interval())));
 
     offer(delivery, TestEnvelopes.transaction(1), 2);
     assertThat(delivery.flush(LONG)).isTrue();
@@ -452,6 +503,70 @@ class DeliveryTest {
   }
 
   @Test
+  void listenerToAFlushHoldsNobodyUp() throws InterruptedException {
+    Delivery delivery = delivery(1_000_000, 2);
+    CountDownLatch isSent = new CountDownLatch(1);
+    transport.behavior = FakeTransport.after(isSent, 200);
+    CountDownLatch isTold = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    delivery.offer(TestEnvelopes.transaction(1));
+    delivery
+        .flush()
+        .whenComplete(
+            () -> {
+              isTold.countDown();
+              awaitUninterruptibly(mayGoOn);
+            });
+    isSent.countDown();
+    isTold.await();
+
+    delivery.offer(TestEnvelopes.transaction(1));
+    boolean isFlushed = delivery.flush(LONG);
+    mayGoOn.countDown();
+
+    assertThat(isFlushed).isTrue();
+    assertThat(ledger.deliveredSpans()).isEqualTo(2);
+  }
+
+  @Test
+  void listenerThatFailsKeepsNoOtherFromBeingTold() {
+    Delivery delivery = delivery(1_000_000, 1);
+    CountDownLatch isSent = new CountDownLatch(1);
+    transport.behavior = FakeTransport.after(isSent, 200);
+    delivery.offer(TestEnvelopes.transaction(1));
+    delivery
+        .flush()
+        .whenComplete(
+            () -> {
+              throw new IllegalStateException("a listener that fails");
+            });
+    CompletableResultCode other = delivery.flush();
+
+    isSent.countDown();
+
+    assertThat(other.join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+  }
+
+  @Test
+  void flushesThatNobodyWaitsForAreBounded() {
+    Delivery delivery = delivery(1_000_000, 1);
+    transport.behavior = sent -> transport.swallow();
+    delivery.offer(TestEnvelopes.transaction(1));
+
+    List<CompletableResultCode> flushes = new ArrayList<>();
+    for (int i = 0; i <= EnvelopeLine.MAX_WATCHES; i++) {
+      flushes.add(delivery.flush());
+    }
+
+    CompletableResultCode last = flushes.remove(EnvelopeLine.MAX_WATCHES);
+    assertThat(last.isDone()).isTrue();
+    assertThat(last.isSuccess()).isFalse();
+    assertThat(flushes).noneMatch(CompletableResultCode::isDone);
+    delivery.close(Duration.ZERO);
+    assertThat(flushes).allMatch(CompletableResultCode::isSuccess);
+  }
+
+  @Test
   void flushKeepsTheInterruption() {
     Delivery delivery = delivery(1_000_000, 1);
     transport.behavior = sent -> transport.swallow();
@@ -552,6 +667,25 @@ class DeliveryTest {
   }
 
   @Test
+  void transportThatCannotBeClosedKeepsNoThreadAlive() {
+    FakeTransport stubborn =
+        new FakeTransport() {
+          @Override
+          public void close() {
+            throw new IllegalStateException("not today");
+          }
+        };
+    Delivery delivery =
+        new Delivery(
+            new DeliveryOptions(1_000_000, 2, true), stubborn, new Ledger(), time.timing());
+    delivery.offer(TestEnvelopes.transaction(1));
+
+    delivery.close(LONG);
+
+    SenderThreads.awaitNone();
+  }
+
+  @Test
   void offersAfterCloseAreCountedAndASecondCloseDoesNothing() {
     Delivery delivery = delivery(1_000_000, 1);
     delivery.close(LONG);
@@ -591,6 +725,14 @@ class DeliveryTest {
     return ledger.discarded(reason, category);
   }
 
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static Answer fail() throws IOException {
     throw new IOException("no answer");
   }
@@ -598,7 +740,7 @@ class DeliveryTest {
   /** A slow server: its latency is the point, so time passes for real. */
   private static Answer answerAfter(Duration latency) throws IOException {
     try {
-      new CountDownLatch(1).await(latency.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      new CountDownLatch(1).await(latency.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       throw new InterruptedIOException();
     }

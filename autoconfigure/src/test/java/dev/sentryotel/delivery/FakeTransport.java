@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A transport that answers as a test says. */
-final class FakeTransport implements EnvelopeTransport {
+class FakeTransport implements EnvelopeTransport {
 
   interface Behavior {
     Answer answer(SentEnvelope envelope) throws IOException;

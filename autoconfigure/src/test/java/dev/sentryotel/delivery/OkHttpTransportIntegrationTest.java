@@ -35,7 +35,6 @@ import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +296,7 @@ class OkHttpTransportIntegrationTest {
 
   @Test
   void garbageIsNoAnswer() throws Exception {
-    try (RawServer raw = new RawServer("This is not HTTP\r\n\r\n")) {
+    try (RawServer raw = new RawServer(OkHttpTransportIntegrationTest::sayNonsense)) {
       OkHttpTransport toRaw = to(raw, Duration.ofSeconds(10));
 
       assertThatThrownBy(() -> toRaw.send(outgoing("{}"))).isInstanceOf(IOException.class);
@@ -308,7 +307,7 @@ class OkHttpTransportIntegrationTest {
 
   @Test
   void serverThatAcceptsAndNeverAnswersCostsOneCallTimeout() throws Exception {
-    try (RawServer raw = new RawServer(null)) {
+    try (RawServer raw = new RawServer(out -> {})) {
       OkHttpTransport toRaw = to(raw, Duration.ofMillis(300));
 
       long start = System.nanoTime();
@@ -321,8 +320,37 @@ class OkHttpTransportIntegrationTest {
   }
 
   @Test
+  void slowDripOfHeadersCostsOneCallTimeout() throws Exception {
+    try (RawServer raw = new RawServer(OkHttpTransportIntegrationTest::dripHeaders)) {
+      OkHttpTransport toRaw = to(raw, Duration.ofMillis(500));
+
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> toRaw.send(outgoing("{}"))).isInstanceOf(IOException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
+      toRaw.close();
+    }
+  }
+
+  @Test
+  void serverThatReadsNothingCostsOneCallTimeout() throws Exception {
+    try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      use(
+          Dsn.parse("http://" + KEY + "@127.0.0.1:" + listening.getLocalPort() + "/42"),
+          OkHttpTransportOptions.builder().callTimeout(Duration.ofMillis(500)));
+
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> transport.send(outgoing(randomText(10_000_000))))
+          .isInstanceOf(IOException.class);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void closeEndsACallInFlightAndRefusesLaterOnes() throws Exception {
-    try (RawServer raw = new RawServer(null)) {
+    try (RawServer raw = new RawServer(out -> {})) {
       OkHttpTransport toRaw = to(raw, Duration.ofSeconds(20));
       CompletableFuture<Answer> call =
           CompletableFuture.supplyAsync(
@@ -506,7 +534,28 @@ class OkHttpTransportIntegrationTest {
     }
   }
 
-  /** Accepts, reads, and answers with a fixed text, or not at all. */
+  private static void sayNonsense(OutputStream out) throws IOException {
+    out.write("This is not HTTP\r\n\r\n".getBytes(UTF_8));
+  }
+
+  private static void dripHeaders(OutputStream out) throws IOException {
+    out.write("HTTP/1.1 200 OK\r\nX-Filler: ".getBytes(UTF_8));
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      do {
+        out.write('y');
+      } while (!never.await(50, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+  }
+
+  /** What a server says to whoever connects. */
+  private interface Saying {
+    void to(OutputStream out) throws IOException;
+  }
+
+  /** Accepts, reads, and says what it was made to say. */
   private static final class RawServer implements AutoCloseable {
 
     private final ServerSocket listening =
@@ -514,24 +563,21 @@ class OkHttpTransportIntegrationTest {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile boolean isClosedByClient;
 
-    RawServer(@Nullable String answer) throws IOException {
-      Thread acceptor = new Thread(() -> accept(answer), "raw-server");
+    RawServer(Saying saying) throws IOException {
+      Thread acceptor = new Thread(() -> accept(saying), "raw-server");
       acceptor.setDaemon(true);
       acceptor.start();
     }
 
-    private void accept(@Nullable String answer) {
+    private void accept(Saying saying) {
       try {
         while (true) {
           Socket socket = listening.accept();
           sockets.add(socket);
-          if (answer != null) {
-            socket.getOutputStream().write(answer.getBytes(UTF_8));
-            socket.getOutputStream().flush();
-          }
           Thread reader = new Thread(() -> readToEnd(socket), "raw-server-reader");
           reader.setDaemon(true);
           reader.start();
+          saying.to(socket.getOutputStream());
         }
       } catch (IOException e) {
         // Closed by the test.

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -52,8 +53,9 @@ class SpoolKillIntegrationTest {
     server.setDispatcher(
         new Dispatcher() {
           @Override
-          public MockResponse dispatch(RecordedRequest request) {
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
             take(request);
+            server.takeRequest(0, TimeUnit.SECONDS); // Or it keeps them all.
             return new MockResponse.Builder().code(200).build();
           }
         });

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SpoolProcess implements AutoCloseable {
 
   private static final String DESTINATION = "the same for all of them";
-  private static final int LARGE_BYTES = 4_000_000; // Takes milliseconds to write.
+  private static final int LARGE_BYTES = 2_000_000; // Takes milliseconds to write.
   private static final long PAUSE_NANOS = 10_000_000; // To send some of it too.
   private static final int ENVELOPES_AT_ONCE = 5;
 

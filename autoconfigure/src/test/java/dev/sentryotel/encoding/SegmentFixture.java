@@ -5,6 +5,7 @@ import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.mapping.AttributePolicy;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.DynamicSamplingContexts;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.FixedContexts;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
@@ -86,7 +87,7 @@ final class SegmentFixture {
   }
 
   static TraceFacts facts() {
-    return TraceFacts.create(TraceDecision.SAMPLED, 0.25, null);
+    return new FactsMaker().create(TraceDecision.SAMPLED, 0.25, null);
   }
 
   static FinishedSegment segment(SpanData root, List<SpanData> spans) {

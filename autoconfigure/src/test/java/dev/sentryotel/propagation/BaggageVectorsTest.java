@@ -98,7 +98,7 @@ class BaggageVectorsTest {
     if (!dsc.isEmpty()) {
       dsc.putIfAbsent("sample_rand", incoming.sampleRandText());
     }
-    TraceFacts facts = TraceFacts.create(incoming.decision(), Double.NaN, incoming);
+    TraceFacts facts = new FactsMaker().create(incoming.decision(), Double.NaN, incoming);
     facts.localRoot(() -> () -> "later");
     assertThat(contexts("42", "1.0").freeze(facts, parent.getTraceId()).members()).isEqualTo(dsc);
   }
@@ -121,10 +121,11 @@ class BaggageVectorsTest {
           JsonNode in = vector.get("in");
           JsonNode rate = in.get("sampleRate");
           TraceFacts facts =
-              TraceFacts.create(
-                  SentryTraceVectorsTest.decision(in.get("sampled")),
-                  rate.isNull() ? Double.NaN : rate.asDouble(),
-                  null);
+              new FactsMaker()
+                  .create(
+                      SentryTraceVectorsTest.decision(in.get("sampled")),
+                      rate.isNull() ? Double.NaN : rate.asDouble(),
+                      null);
           String source = textOrNull(in, "source");
           facts.localRoot(() -> () -> "url".equals(source) ? null : textOrNull(in, "transaction"));
           String environment = textOrNull(in, "environment");

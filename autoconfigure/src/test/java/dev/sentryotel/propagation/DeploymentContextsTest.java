@@ -22,7 +22,7 @@ class DeploymentContextsTest {
 
   @Test
   void membersAreInTheOrderOfTheWire() {
-    TraceFacts facts = TraceFacts.create(TraceDecision.SAMPLED, 1e-7, null);
+    TraceFacts facts = new FactsMaker().create(TraceDecision.SAMPLED, 1e-7, null);
     facts.localRoot(() -> () -> "job");
 
     DynamicSamplingContext context = contexts.freeze(facts, TRACE_ID);
@@ -43,7 +43,7 @@ class DeploymentContextsTest {
 
   @Test
   void provisionalContextHasNoNameAndFreezesNothing() {
-    TraceFacts facts = TraceFacts.create(TraceDecision.SAMPLED, 1, null);
+    TraceFacts facts = new FactsMaker().create(TraceDecision.SAMPLED, 1, null);
     facts.localRoot(() -> () -> "job");
 
     DynamicSamplingContext provisional = contexts.provisional(facts, TRACE_ID);
@@ -67,7 +67,7 @@ class DeploymentContextsTest {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       for (int round = 0; round < 500; round++) {
-        TraceFacts facts = TraceFacts.create(TraceDecision.SAMPLED, 1, null);
+        TraceFacts facts = new FactsMaker().create(TraceDecision.SAMPLED, 1, null);
         List<Callable<DynamicSamplingContext>> calls =
             IntStream.range(0, 4)
                 .<Callable<DynamicSamplingContext>>mapToObj(
@@ -88,7 +88,7 @@ class DeploymentContextsTest {
   @Test
   void sharedFactsFreezeNothingAndKeepNoRoot() {
     TraceFacts shared =
-        TraceFacts.shared(TraceDecision.NOT_SAMPLED, 0.5, DiscardReason.SAMPLE_RATE);
+        new FactsMaker().shared(TraceDecision.NOT_SAMPLED, 0.5, DiscardReason.SAMPLE_RATE);
     shared.localRoot(() -> () -> "job");
 
     String other = "771a43a4192642f0b136d5159a501700";

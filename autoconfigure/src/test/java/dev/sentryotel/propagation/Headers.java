@@ -105,13 +105,30 @@ final class Headers {
       OutgoingCarrier carriers,
       @Nullable String organizationId,
       PropagationOptions.Continuation continuation) {
-    return new SentryPropagator(
-        new PropagationOptions(
-            new DeploymentContexts("key", organizationId, Headers::deployment),
-            new OutgoingRequests(new OwnRequests(null, null), targets),
-            carriers,
-            organizationId,
-            continuation));
+    return new SentryPropagator(options(targets, carriers, organizationId, continuation));
+  }
+
+  /** Returns the propagator of a client that sends nothing anywhere. */
+  static SentryPropagator passingOn() {
+    return SentryPropagator.passingOn(
+        options(
+            PropagationTargets.everything(),
+            OutgoingCarrier.OPAQUE,
+            null,
+            PropagationOptions.Continuation.LENIENT));
+  }
+
+  private static PropagationOptions options(
+      PropagationTargets targets,
+      OutgoingCarrier carriers,
+      @Nullable String organizationId,
+      PropagationOptions.Continuation continuation) {
+    return new PropagationOptions(
+        new DeploymentContexts("key", organizationId, Headers::deployment),
+        new OutgoingRequests(new OwnRequests(null, null), targets),
+        carriers,
+        organizationId,
+        continuation);
   }
 
   static Deployment deployment() {

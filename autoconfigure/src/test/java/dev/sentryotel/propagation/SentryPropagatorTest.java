@@ -225,11 +225,12 @@ class SentryPropagatorTest {
 
   @Test
   void contextIsFrozenByTheFirstRequest() {
-    TraceFacts facts = TraceFacts.create(TraceDecision.SAMPLED, 0.5, null);
+    SentryPropagator sentry = Headers.propagator();
+    TraceFacts facts = sentry.factsMaker().create(TraceDecision.SAMPLED, 0.5, null);
     String[] name = {"GET /first"};
     facts.localRoot(() -> () -> name[0]);
     Context context = context(facts);
-    TextMapPropagator propagator = Headers.all(Headers.propagator());
+    TextMapPropagator propagator = Headers.all(sentry);
 
     Headers first = Headers.injectedBy(propagator, context);
     name[0] = "GET /second";
@@ -245,7 +246,7 @@ class SentryPropagatorTest {
     SentryPropagator sentry =
         Headers.propagator(
             PropagationTargets.of(List.of("api.example")), carrier("https://x/", null));
-    Context context = context(TraceFacts.create(TraceDecision.SAMPLED, 1, null));
+    Context context = context(sentry.factsMaker().create(TraceDecision.SAMPLED, 1, null));
 
     assertThat(Headers.injectedBy(Headers.all(sentry), context).get("sentry-trace")).isNull();
   }
@@ -255,7 +256,7 @@ class SentryPropagatorTest {
     SentryPropagator sentry =
         Headers.propagator(PropagationTargets.everything(), carrier(null, "sentry-trace"));
     Context context =
-        context(TraceFacts.create(TraceDecision.SAMPLED, 1, null))
+        context(sentry.factsMaker().create(TraceDecision.SAMPLED, 1, null))
             .with(Baggage.builder().put("a", "1").build());
 
     Headers sent = Headers.injectedBy(Headers.all(sentry), context);
@@ -269,7 +270,7 @@ class SentryPropagatorTest {
     SentryPropagator sentry =
         Headers.propagator(PropagationTargets.everything(), carrier(null, "baggage"));
     Context context =
-        context(TraceFacts.create(TraceDecision.SAMPLED, 1, null))
+        context(sentry.factsMaker().create(TraceDecision.SAMPLED, 1, null))
             .with(Baggage.builder().put("a", "2").build());
 
     Headers sent = Headers.injectedBy(Headers.all(sentry), context);
@@ -300,11 +301,12 @@ class SentryPropagatorTest {
 
   @Test
   void headersForAPageHoldSentrysMembersAlone() {
+    SentryPropagator sentry = Headers.propagator();
     Context context =
-        context(TraceFacts.create(TraceDecision.NOT_SAMPLED, 0.25, null))
+        context(sentry.factsMaker().create(TraceDecision.NOT_SAMPLED, 0.25, null))
             .with(Baggage.builder().put("secret", "1").build());
 
-    TraceHeaders headers = Headers.propagator().headers(context);
+    TraceHeaders headers = sentry.headers(context);
 
     assertThat(headers).isNotNull();
     assertThat(headers.sentryTrace()).isEqualTo(TRACE_ID + "-b7ad6b7169203331-0");
@@ -312,6 +314,50 @@ class SentryPropagatorTest {
         .startsWith("sentry-trace_id=" + TRACE_ID + ",sentry-public_key=key,sentry-sampled=false,")
         .doesNotContain("secret");
     assertThat(Headers.propagator().headers(Context.root())).isNull();
+  }
+
+  @Test
+  void factsOfAnotherClientAreNeitherReadNorFrozen() {
+    SentryPropagator other = Headers.propagator();
+    TraceFacts facts = other.factsMaker().create(TraceDecision.SAMPLED, 0.5, null);
+    Context context = context(facts);
+
+    Headers sent = Headers.injectedBy(Headers.all(Headers.propagator()), context);
+
+    assertThat(sent.get("sentry-trace")).endsWith("-0");
+    assertThat(sent.get("baggage")).doesNotContain("sample_rate");
+    assertThat(facts.frozen()).isNull();
+  }
+
+  @Test
+  void wherePassingOnIsAllANewTraceIsNotAnnounced() {
+    SentryPropagator sentry = Headers.passingOn();
+    Context context =
+        context(sentry.factsMaker().create(TraceDecision.DEFERRED, Double.NaN, null))
+            .with(Baggage.builder().put("a", "1").build());
+
+    Headers sent = Headers.injectedBy(Headers.all(sentry), context);
+
+    assertThat(sent.get("sentry-trace")).isNull();
+    assertThat(sent.get("baggage")).isEqualTo("a=1");
+    assertThat(sentry.headers(context)).isNull();
+  }
+
+  @Test
+  void wherePassingOnIsAllAnIncomingTraceGoesOutAsItCame() {
+    TextMapPropagator propagator = Headers.all(Headers.passingOn());
+    Headers incoming =
+        Headers.of(
+            "sentry-trace",
+            TRACE_ID + "-b7ad6b7169203331",
+            "baggage",
+            "sentry-sample_rand=0.10,sentry-release=v,a=1");
+
+    Headers sent = Headers.injectedBy(propagator, incoming.extractedBy(propagator));
+
+    assertThat(sent.get("sentry-trace")).isEqualTo(TRACE_ID + "-b7ad6b7169203331");
+    assertThat(sent.baggage())
+        .containsExactly("a=1", "sentry-sample_rand=0.10", "sentry-release=v");
   }
 
   @Test
@@ -334,7 +380,7 @@ class SentryPropagatorTest {
     assertThatCode(
             () ->
                 propagator.inject(
-                    context(TraceFacts.create(TraceDecision.SAMPLED, 1, null)),
+                    context(propagator.factsMaker().create(TraceDecision.SAMPLED, 1, null)),
                     new Headers(),
                     (carrier, key, value) -> {
                       throw new IllegalStateException("broken");

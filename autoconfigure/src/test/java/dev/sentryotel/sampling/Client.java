@@ -1,10 +1,12 @@
 package dev.sentryotel.sampling;
 
 import dev.sentryotel.delivery.Ledger;
+import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.propagation.DeploymentContexts;
 import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.OutgoingRequests;
 import dev.sentryotel.propagation.PropagationOptions;
+import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.protocol.DataCategory;
@@ -12,16 +14,24 @@ import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.protocol.OwnRequests;
+import dev.sentryotel.testing.Micrometer;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -36,7 +46,6 @@ final class Client implements AutoCloseable {
 
   static final String OWN_URL = "https://sentry.example.com/api/5/envelope/";
 
-  private static final OutgoingRequests REQUESTS = requests(PropagationTargets.everything());
   private static final TextMapGetter<Map<String, String>> GETTER =
       new TextMapGetter<>() {
         @Override
@@ -52,27 +61,26 @@ final class Client implements AutoCloseable {
 
   private final Ledger ledger = new Ledger();
   private final Ids ids = new Ids();
+  private final InMemorySpanExporter ended = InMemorySpanExporter.create();
   private final SdkTracerProvider provider;
   private final TextMapPropagator propagator;
+  private @Nullable Micrometer micrometer;
 
-  private Client(OutgoingRequests requests, BiFunction<OutgoingRequests, Ledger, Sampler> sampler) {
+  private Client(
+      PropagationTargets targets, BiFunction<SentryPropagator, Ledger, Sampler> sampler) {
+    this(propagator(targets), sampler);
+  }
+
+  private Client(SentryPropagator sentry, BiFunction<SentryPropagator, Ledger, Sampler> sampler) {
     this.provider =
         SdkTracerProvider.builder()
             .setIdGenerator(ids)
-            .setSampler(sampler.apply(requests, ledger))
+            .setSampler(sampler.apply(sentry, ledger))
+            .addSpanProcessor(SimpleSpanProcessor.create(ended))
             .build();
     this.propagator =
-        new SentryPropagator(
-                new PropagationOptions(
-                    new DeploymentContexts(
-                        "key", null, () -> new Deployment(null, "test", null, null)),
-                    requests,
-                    OutgoingCarrier.OPAQUE,
-                    null,
-                    PropagationOptions.Continuation.LENIENT))
-            .compose(
-                List.of(
-                    W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
+        sentry.compose(
+            List.of(W3CTraceContextPropagator.getInstance(), W3CBaggagePropagator.getInstance()));
   }
 
   static Client deciding(SamplingOptions options) {
@@ -81,21 +89,54 @@ final class Client implements AutoCloseable {
 
   static Client deciding(SamplingOptions options, PropagationTargets targets) {
     return new Client(
-        requests(targets), (requests, ledger) -> SentrySampler.deciding(options, requests, ledger));
+        targets,
+        (sentry, ledger) -> SentrySampler.deciding(options, Client::nameOf, sentry, ledger));
+  }
+
+  private static String nameOf(String name, SpanKind kind, Attributes attributes) {
+    return MappedSpan.of(name, kind, attributes, "", StatusData.unset()).description();
   }
 
   static Client following(Sampler sampler) {
     return new Client(
-        REQUESTS, (requests, ledger) -> SentrySampler.following(sampler, requests, ledger));
+        PropagationTargets.everything(),
+        (sentry, ledger) -> SentrySampler.following(sampler, sentry, ledger));
   }
 
   static Client deferring(Sampler sampler) {
-    return new Client(REQUESTS, (requests, ledger) -> SentrySampler.deferring(sampler, requests));
+    return new Client(
+        PropagationTargets.everything(),
+        (sentry, ledger) -> SentrySampler.deferring(sampler, sentry));
   }
 
-  static OutgoingRequests requests(PropagationTargets targets) {
-    return new OutgoingRequests(
-        new OwnRequests(Dsn.parse("https://key@sentry.example.com/5"), null), targets);
+  /** Returns a client that records everything and passes decisions on as they came. */
+  static Client passingOn(@Nullable String organizationId, Continuation continuation) {
+    return new Client(
+        propagator(PropagationTargets.everything(), organizationId, continuation),
+        (sentry, ledger) -> SentrySampler.deferring(Sampler.alwaysOn(), sentry));
+  }
+
+  /** Reads and writes headers, and starts roots, through Micrometer from now on. */
+  Client throughMicrometer() {
+    micrometer = new Micrometer(ContextPropagators.create(propagator), tracer());
+    return this;
+  }
+
+  static SentryPropagator propagator(PropagationTargets targets) {
+    return propagator(targets, null, Continuation.LENIENT);
+  }
+
+  private static SentryPropagator propagator(
+      PropagationTargets targets, @Nullable String organizationId, Continuation continuation) {
+    return new SentryPropagator(
+        new PropagationOptions(
+            new DeploymentContexts(
+                "key", organizationId, () -> new Deployment(null, "test", null, null)),
+            new OutgoingRequests(
+                new OwnRequests(Dsn.parse("https://key@sentry.example.com/5"), null), targets),
+            OutgoingCarrier.OPAQUE,
+            organizationId,
+            continuation));
   }
 
   static SamplingOptions options(@Nullable Double rate) {
@@ -143,10 +184,21 @@ final class Client implements AutoCloseable {
   /** Starts the first span of a request with those headers; of that trace if they name none. */
   Span startRoot(String traceId, Map<String, String> headers) {
     ids.nextTraceId = traceId;
-    return builder("root", extract(headers)).startSpan();
+    return micrometer == null
+        ? builder("root", extract(headers)).startSpan()
+        : micrometer.start("root", headers);
+  }
+
+  /** Ends the only span, which must be sampled, and returns its parent. */
+  SpanContext end(Span span) {
+    span.end();
+    return ended.getFinishedSpanItems().get(0).getParentSpanContext();
   }
 
   Map<String, String> inject(Span span) {
+    if (micrometer != null) {
+      return micrometer.inject(span);
+    }
     Map<String, String> headers = new HashMap<>();
     propagator.inject(
         Context.root().with(span),
@@ -162,6 +214,9 @@ final class Client implements AutoCloseable {
   @Override
   public void close() {
     provider.close();
+    if (micrometer != null) {
+      micrometer.close();
+    }
   }
 
   private static final class Ids implements IdGenerator {

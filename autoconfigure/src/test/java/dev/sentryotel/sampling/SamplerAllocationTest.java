@@ -34,12 +34,13 @@ class SamplerAllocationTest {
               List.of(new SamplingRule(new Glob("/api/**"), null, null, 1)),
               new IgnoredRoots(List.of(new Glob("/actuator/**")), List.of()),
               W3cParentSampling.PARENT),
-          Client.requests(PropagationTargets.everything()),
+          (name, kind, attributes) -> name + "!",
+          Client.propagator(PropagationTargets.everything()),
           new Ledger());
 
   @Test
   void unsampledNewTraceAllocatesNothing() {
-    long bytes = bytesPerCall(() -> sample(Context.root(), SpanKind.SERVER));
+    long bytes = bytesPerCall(() -> sample(sampler, Context.root(), SpanKind.SERVER));
 
     assertThat(bytes).isZero();
   }
@@ -50,7 +51,7 @@ class SamplerAllocationTest {
       Span root = provider.get("test").spanBuilder("root").setNoParent().startSpan();
       Context parent = Context.root().with(root);
 
-      assertThat(bytesPerCall(() -> sample(parent, SpanKind.INTERNAL))).isZero();
+      assertThat(bytesPerCall(() -> sample(sampler, parent, SpanKind.INTERNAL))).isZero();
     }
   }
 
@@ -59,12 +60,15 @@ class SamplerAllocationTest {
     SamplingOptions always = Client.options(1.0);
     SentrySampler sampling =
         SentrySampler.deciding(
-            always, Client.requests(PropagationTargets.everything()), new Ledger());
+            always,
+            (name, kind, attributes) -> name,
+            Client.propagator(PropagationTargets.everything()),
+            new Ledger());
     try (SdkTracerProvider provider = SdkTracerProvider.builder().setSampler(sampling).build()) {
       Span root = provider.get("test").spanBuilder("root").setNoParent().startSpan();
       Context parent = Context.root().with(root);
 
-      assertThat(bytesPerCall(() -> sample(parent, SpanKind.CLIENT))).isZero();
+      assertThat(bytesPerCall(() -> sample(sampling, parent, SpanKind.CLIENT))).isZero();
     }
   }
 
@@ -90,7 +94,7 @@ class SamplerAllocationTest {
         .end();
   }
 
-  private void sample(Context parent, SpanKind kind) {
+  private static void sample(SentrySampler sampler, Context parent, SpanKind kind) {
     SamplingResult result =
         sampler.shouldSample(parent, TRACE_ID, "GET", kind, ATTRIBUTES, List.of());
     SpanContext context = Span.fromContext(parent).getSpanContext();

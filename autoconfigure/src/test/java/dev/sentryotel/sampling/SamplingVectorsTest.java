@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowingConsumer;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,15 @@ class SamplingVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> cases() {
-    return tests("cases", SamplingVectorsTest::assertDecided);
+    return tests("cases", vector -> assertDecided(vector, client -> client));
   }
 
-  private static void assertDecided(JsonNode vector) {
+  @TestFactory
+  Stream<DynamicTest> casesThroughMicrometer() {
+    return tests("cases", vector -> assertDecided(vector, Client::throughMicrometer));
+  }
+
+  private static void assertDecided(JsonNode vector, UnaryOperator<Client> world) {
     JsonNode rateNode = vector.get("options").get("tracesSampleRate");
     Double rate = rateNode.isNull() ? null : rateNode.asDouble();
     if (rate != null && rate > 1) {
@@ -38,7 +44,8 @@ class SamplingVectorsTest {
       return;
     }
     TracesSampler sampler = sampler(vector.get("options").get("tracesSampler"));
-    try (Client client = sampler == null ? client(rate) : Client.deciding(options(rate, sampler))) {
+    Client made = sampler == null ? client(rate) : Client.deciding(options(rate, sampler));
+    try (Client client = world.apply(made)) {
       String traceId = Client.traceIdOfRand(vector.get("sampleRand").decimalValue());
       Span span = client.startRoot(traceId, headers(vector, traceId));
       Map<String, String> sent = client.inject(span);
@@ -162,18 +169,26 @@ class SamplingVectorsTest {
         "sampleRand",
         vector -> {
           for (String digits : List.of("00000000000000", "ffffffffffffff", "8448eb211c8031")) {
-            assertRand(vector, "0af7651916cd43dd84" + digits);
+            assertRand(vector, "0af7651916cd43dd84" + digits, client -> client);
           }
         });
   }
 
-  private static void assertRand(JsonNode vector, String traceId) {
+  @TestFactory
+  Stream<DynamicTest> sampleRandThroughMicrometer() {
+    return tests(
+        "sampleRand",
+        vector ->
+            assertRand(vector, "0af7651916cd43dd848448eb211c8031", Client::throughMicrometer));
+  }
+
+  private static void assertRand(JsonNode vector, String traceId, UnaryOperator<Client> world) {
     JsonNode incoming = vector.get("incoming");
     JsonNode sampled = incoming.get("sampled");
     String flag = sampled.isNull() ? "" : sampled.asBoolean() ? "-1" : "-0";
     String rand = textOrNull(incoming, "sampleRand");
     String rate = textOrNull(incoming, "sampleRate");
-    try (Client client = Client.deciding(Client.options(1.0))) {
+    try (Client client = world.apply(Client.deciding(Client.options(1.0)))) {
       Span span =
           client.startRoot(
               traceId,

@@ -10,6 +10,7 @@ import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -20,6 +21,8 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +122,50 @@ class SentrySamplerTest {
       assertThat(wanted.isRecording()).isTrue();
       assertThat(client.discardedTransactions(DiscardReason.IGNORED)).isEqualTo(2);
       assertThat(client.discardedSpans(DiscardReason.IGNORED)).isEqualTo(3);
+      assertThat(client.ledger().accounts().discardedSpans()).as("of those that ended").isZero();
     }
+  }
+
+  @Test
+  void rootIsIgnoredByTheNameThatSentryWouldShow() {
+    IgnoredRoots ignored = new IgnoredRoots(List.of(), List.of(new Glob("GET /health")));
+    SamplingOptions options =
+        new SamplingOptions(1.0, List.of(), List.of(), ignored, W3cParentSampling.PARENT);
+    try (Client client = Client.deciding(options)) {
+      Span health = served(client, "/health");
+      Span other = served(client, "/books");
+
+      assertThat(health.isRecording()).isFalse();
+      assertThat(other.isRecording()).isTrue();
+    }
+  }
+
+  @Test
+  void ruleMatchesTheNameThatSentryWouldShow() {
+    SamplingRule rule = new SamplingRule(null, new Glob("GET /books/*"), SpanKind.SERVER, 1);
+    SamplingOptions options =
+        new SamplingOptions(
+            0.0,
+            List.of(),
+            List.of(rule),
+            new IgnoredRoots(List.of(), List.of()),
+            W3cParentSampling.PARENT);
+    try (Client client = Client.deciding(options)) {
+      Span book = served(client, "/books/7");
+      Span other = served(client, "/health");
+
+      assertThat(book.isRecording()).isTrue();
+      assertThat(other.isRecording()).isFalse();
+    }
+  }
+
+  private static Span served(Client client, String path) {
+    return client
+        .builder("GET", Context.root())
+        .setSpanKind(SpanKind.SERVER)
+        .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, "GET")
+        .setAttribute(UrlAttributes.URL_PATH, path)
+        .startSpan();
   }
 
   @Test
@@ -212,6 +258,117 @@ class SentrySamplerTest {
   }
 
   @Test
+  void samplersSeeTheRequestUnderTheNameThatSentryWouldShow() {
+    SamplingContext context =
+        contextOf(
+            client ->
+                client
+                    .builder("POST", Context.root())
+                    .setSpanKind(SpanKind.SERVER)
+                    .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, "POST")
+                    .setAttribute(UrlAttributes.URL_SCHEME, "https")
+                    .setAttribute(ServerAttributes.SERVER_ADDRESS, "shop.example")
+                    .setAttribute(ServerAttributes.SERVER_PORT, 8443L)
+                    .setAttribute(UrlAttributes.URL_PATH, "/orders/7")
+                    .setAttribute(UrlAttributes.URL_QUERY, "token=1"));
+
+    assertThat(context.spanName()).isEqualTo("POST /orders/7");
+    assertThat(context.requestMethod()).isEqualTo("POST");
+    assertThat(context.requestPath()).isEqualTo("/orders/7");
+    assertThat(context.requestUrl()).isEqualTo("https://shop.example:8443/orders/7");
+  }
+
+  @Test
+  void samplersSeeTheUrlOfARequestThatIsSentAsItWasRecorded() {
+    SamplingContext context =
+        contextOf(
+            client ->
+                client
+                    .builder("GET", Context.root())
+                    .setSpanKind(SpanKind.CLIENT)
+                    .setAttribute(HttpAttributes.HTTP_REQUEST_METHOD, "GET")
+                    .setAttribute(UrlAttributes.URL_FULL, "https://api.example/v1?page=2"));
+
+    assertThat(context.spanName()).isEqualTo("GET https://api.example/v1");
+    assertThat(context.requestUrl()).isEqualTo("https://api.example/v1?page=2");
+    assertThat(context.requestPath()).isNull();
+  }
+
+  @Test
+  void samplersSeeRequestsByEarlierConventionsToo() {
+    SamplingContext context =
+        contextOf(
+            client ->
+                client
+                    .builder("HTTP GET", Context.root())
+                    .setSpanKind(SpanKind.SERVER)
+                    .setAttribute("http.method", "GET")
+                    .setAttribute("http.url", "http://shop.example/orders/7?full=1#top"));
+
+    assertThat(context.requestMethod()).isEqualTo("GET");
+    assertThat(context.requestPath()).isEqualTo("/orders/7");
+    assertThat(context.requestUrl()).isEqualTo("http://shop.example/orders/7?full=1#top");
+  }
+
+  @Test
+  void samplersSeeNoRequestWhereThereIsNone() {
+    SamplingContext context = contextOf(client -> client.builder("job", Context.root()));
+
+    assertThat(context.spanName()).isEqualTo("job");
+    assertThat(context.requestMethod()).isNull();
+    assertThat(context.requestPath()).isNull();
+    assertThat(context.requestUrl()).isNull();
+    assertThat(context.parentSampled()).isNull();
+    assertThat(context.parentSampleRate()).isNull();
+  }
+
+  private static SamplingContext contextOf(Function<Client, SpanBuilder> root) {
+    SamplingContext[] seen = new SamplingContext[1];
+    SamplingOptions options =
+        withSamplers(
+            null,
+            context -> {
+              seen[0] = context;
+              return 1.0;
+            });
+    try (Client client = Client.deciding(options)) {
+      root.apply(client).startSpan();
+    }
+    return seen[0];
+  }
+
+  @Test
+  void inheritOrSampleWith_parentRate() {
+    assertThat(inherited("-1", "sentry-sample_rate=0.25,sentry-sample_rand=0.1")).isEqualTo(0.25);
+  }
+
+  @Test
+  void inheritOrSampleWith_parentDecisionWithoutRate() {
+    assertThat(inherited("-1", "sentry-environment=a")).isEqualTo(1);
+    assertThat(inherited("-0", "sentry-environment=a")).isZero();
+  }
+
+  @Test
+  void inheritOrSampleWith_deferredParent() {
+    assertThat(inherited("", "sentry-environment=a")).isEqualTo(0.5);
+  }
+
+  private static double inherited(String flag, String baggage) {
+    SamplingContext context =
+        contextOf(
+            client ->
+                client.builder(
+                    "root",
+                    client.extract(
+                        Map.of(
+                            "sentry-trace",
+                            TRACE_ID + "-b7ad6b7169203331" + flag,
+                            "baggage",
+                            baggage))));
+    return context.inheritOrSampleWith(0.5);
+  }
+
+  @Test
   void flagOfAW3cParentIsItsDecision() {
     try (Client client = Client.deciding(Client.options(1.0))) {
       Span sampled = client.startRoot(TRACE_ID, Map.of("traceparent", TRACEPARENT + "01"));
@@ -254,6 +411,55 @@ class SentrySamplerTest {
 
       assertThat(span.isRecording()).isTrue();
       assertThat(facts(span)).isNotNull();
+    }
+  }
+
+  @Test
+  void spanBelowOneOfAnotherClientIsALocalRootOfItsOwn() {
+    try (Client outer = Client.deciding(Client.options(1.0));
+        Client inner = Client.deciding(Client.options(0.0))) {
+      Span outerRoot = outer.builder("root", Context.root()).startSpan();
+      Span innerRoot = below(inner, outerRoot);
+      Span innerChild = below(inner, innerRoot);
+      Span outerAgain = below(outer, innerChild);
+
+      assertThat(facts(innerRoot)).isNotSameAs(facts(outerRoot));
+      assertThat(facts(innerRoot).isSampled()).as("as its parent's flag says").isTrue();
+      assertThat(facts(innerRoot).localSampleRate()).isNaN();
+      assertThat(facts(innerChild)).isSameAs(facts(innerRoot));
+      assertThat(facts(outerAgain)).isNotSameAs(facts(outerRoot)).isNotSameAs(facts(innerRoot));
+      assertThat(innerRoot.getSpanContext().getTraceId())
+          .isEqualTo(outerRoot.getSpanContext().getTraceId());
+    }
+  }
+
+  @Test
+  void whatAnotherClientDidNotSampleIsCountedByBothForThemselves() {
+    try (Client outer = Client.deciding(Client.options(0.0));
+        Client inner = Client.deciding(Client.options(1.0))) {
+      Span outerRoot = outer.builder("root", Context.root()).startSpan();
+      Span innerRoot = below(inner, outerRoot);
+
+      assertThat(innerRoot.isRecording()).isFalse();
+      assertThat(outer.discardedTransactions(DiscardReason.SAMPLE_RATE)).isEqualTo(1);
+      assertThat(inner.discardedTransactions(DiscardReason.SAMPLE_RATE)).isEqualTo(1);
+      assertThat(inner.discardedSpans(DiscardReason.SAMPLE_RATE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void samplerOfAUserAndADeferringOneInheritNothingOfAnotherClientEither() {
+    try (Client outer = Client.deciding(Client.options(1.0));
+        Client following = Client.following(Sampler.parentBased(Sampler.alwaysOff()));
+        Client deferring = Client.deferring(Sampler.alwaysOn())) {
+      Span outerRoot = outer.builder("root", Context.root()).startSpan();
+
+      TraceFacts followed = facts(below(following, outerRoot));
+      TraceFacts deferred = facts(below(deferring, outerRoot));
+
+      assertThat(followed).isNotSameAs(facts(outerRoot));
+      assertThat(followed.isSampled()).isTrue();
+      assertThat(deferred.decision()).isEqualTo(TraceDecision.DEFERRED);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.sentryotel.testing;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.sentryotel.testing.EnvelopeReader.ReadEnvelope;
 import dev.sentryotel.testing.EnvelopeReader.ReadItem;
 import java.io.ByteArrayInputStream;
@@ -11,12 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** A Sentry on loopback that takes envelopes as strictly as the real one, and keeps them. */
@@ -49,7 +49,7 @@ public final class SentryServer implements AutoCloseable {
             requests.add(request);
             try {
               keep(request);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | AssertionError e) {
               faults.add(e);
               return new MockResponse.Builder().code(400).build();
             }
@@ -126,6 +126,20 @@ public final class SentryServer implements AutoCloseable {
     return envelopes;
   }
 
+  /** Returns the streamed spans so far. */
+  public List<JsonNode> streamedSpans() {
+    return envelopes.stream()
+        .flatMap(envelope -> envelope.items().stream())
+        .filter(item -> item.type().equals("span"))
+        .flatMap(item -> item.json().path("items").values().stream())
+        .toList();
+  }
+
+  /** Waits for a streamed span of that name. */
+  public JsonNode awaitStreamedSpan(String name) {
+    return await(this::streamedSpans, span -> name.equals(span.path("name").asString()));
+  }
+
   /** Waits for a transaction of that name. */
   public JsonNode awaitTransaction(String name) {
     return awaitTransaction(transaction -> name.equals(transaction.path("transaction").asString()));
@@ -133,13 +147,17 @@ public final class SentryServer implements AutoCloseable {
 
   /** Waits for a transaction. */
   public JsonNode awaitTransaction(Predicate<JsonNode> predicate) {
-    await()
+    return await(this::transactions, predicate);
+  }
+
+  private JsonNode await(Supplier<List<JsonNode>> found, Predicate<JsonNode> predicate) {
+    Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> !faults.isEmpty() || transactions().stream().anyMatch(predicate));
+        .until(() -> !faults.isEmpty() || found.get().stream().anyMatch(predicate));
     if (!faults.isEmpty()) {
       throw new AssertionError("What came is no valid envelope", faults.get(0));
     }
-    return transactions().stream().filter(predicate).findFirst().orElseThrow();
+    return found.get().stream().filter(predicate).findFirst().orElseThrow();
   }
 
   @Override

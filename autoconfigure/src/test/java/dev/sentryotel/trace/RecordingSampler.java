@@ -1,5 +1,6 @@
 package dev.sentryotel.trace;
 
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
 import io.opentelemetry.api.common.Attributes;
@@ -29,7 +30,8 @@ final class RecordingSampler implements Sampler {
     if (parent.isValid() && !parent.isRemote() && TraceFacts.of(parent) != null) {
       return SamplingResult.recordAndSample();
     }
-    TraceState state = TraceFacts.create(TraceDecision.SAMPLED, 1, null).on(parent.getTraceState());
+    TraceState state =
+        new FactsMaker().create(TraceDecision.SAMPLED, 1, null).on(parent.getTraceState());
     return new SamplingResult() {
       @Override
       public SamplingDecision getDecision() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
+import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
 import dev.sentryotel.protocol.DataCategory;
@@ -179,7 +180,8 @@ class SentrySpanProcessorTest {
                 task -> {
                   started.incrementAndGet();
                   return new Thread(task);
-                }));
+                },
+                EncoderThread.NAP_NANOS));
 
     CompletableResultCode release = processor.release().join(10, TimeUnit.SECONDS);
 
@@ -361,7 +363,7 @@ class SentrySpanProcessorTest {
   @Test
   void spanThatIsRecordedForOthersOnlyIsNeitherSentNorCounted() {
     TraceFacts deferred =
-        TraceFacts.shared(TraceDecision.DEFERRED, Double.NaN, DiscardReason.SAMPLE_RATE);
+        new FactsMaker().shared(TraceDecision.DEFERRED, Double.NaN, DiscardReason.SAMPLE_RATE);
     TraceState state = deferred.on(TraceState.getDefault());
     Span recorded =
         Span.wrap(

@@ -30,7 +30,7 @@ final class TraceTestBed implements AutoCloseable {
 
   static final SegmentOptions DEFAULTS = SegmentOptions.defaults();
 
-  final Ledger ledger = new Ledger();
+  final Ledger ledger;
   final SentrySpanProcessor processor;
   final Tracer tracer;
   private final AtomicLong nowNanos = new AtomicLong(Long.MAX_VALUE - 1000);
@@ -40,6 +40,7 @@ final class TraceTestBed implements AutoCloseable {
 
   private TraceTestBed(SegmentOptions options, SegmentEncoder encoder, boolean isStepped) {
     this.isStepped = isStepped;
+    this.ledger = options.isStream() ? Ledger.ofStream() : new Ledger();
     EncoderRuntime system = EncoderRuntime.system();
     ThreadFactory noThread =
         task ->
@@ -57,7 +58,7 @@ final class TraceTestBed implements AutoCloseable {
             envelope -> ledger.spansDelivered(envelope.spanCount()),
             CompletableResultCode::ofSuccess,
             ledger,
-            isStepped ? new EncoderRuntime(nowNanos::get, noThread) : system);
+            isStepped ? new EncoderRuntime(nowNanos::get, noThread, EncoderThread.NAP_NANOS) : system);
     this.provider =
         SdkTracerProvider.builder()
             .setSampler(new RecordingSampler())

@@ -35,7 +35,8 @@ class BookOrders {
             """
             select o.id, o.isbn, b.title, o.tenant, o.is_confirmed
             from book_order o join book b on b.isbn = o.isbn
-            where o.id = ?""")
+            where o.id = ?\
+            """)
         .param(id)
         .query(
             (row, number) ->

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 
-/** Confirms an order, after the customer has had the answer. */
+/** Confirms an order, for which the customer does not wait. */
 @Component
 class Confirmation {
 

@@ -1,0 +1,10 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.testing.World;
+
+class BootWorldIntegrationTest extends HttpWorldContract {
+
+  BootWorldIntegrationTest() {
+    super(World.BOOT);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.testing.World;
+
+class BothWorldIntegrationTest extends HttpWorldContract {
+
+  BothWorldIntegrationTest() {
+    super(World.BOTH);
+  }
+}

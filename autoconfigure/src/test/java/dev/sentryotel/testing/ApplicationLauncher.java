@@ -1,0 +1,35 @@
+package dev.sentryotel.testing;
+
+import java.util.Map;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.ClassUtils;
+
+/** Starts Spring Boot inside a world. Called by reflection, so that nothing of it leaks out. */
+public final class ApplicationLauncher {
+
+  private static final String TOMCAT_URLS =
+      "org.apache.catalina.webresources.TomcatURLStreamHandlerFactory";
+
+  private ApplicationLauncher() {}
+
+  /** Returns the context, to be closed, and its port, -1 without a web server. */
+  public static Object[] launch(Map<String, Object> properties, String[] sources) {
+    Class<?>[] classes = new Class<?>[sources.length];
+    for (int i = 0; i < sources.length; i++) {
+      classes[i] =
+          ClassUtils.resolveClassName(sources[i], ApplicationLauncher.class.getClassLoader());
+    }
+    if (ClassUtils.isPresent(TOMCAT_URLS, ApplicationLauncher.class.getClassLoader())) {
+      // There can be one for the whole JVM only, and another world may be its owner.
+      TomcatURLStreamHandlerFactory.disable();
+    }
+    SpringApplication application = new SpringApplication(classes);
+    application.setDefaultProperties(properties);
+    application.setRegisterShutdownHook(false);
+    ConfigurableApplicationContext context = application.run();
+    int port = context.getEnvironment().getProperty("local.server.port", Integer.class, -1);
+    return new Object[] {context, port};
+  }
+}
