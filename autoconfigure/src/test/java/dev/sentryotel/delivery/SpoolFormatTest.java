@@ -37,7 +37,7 @@ class SpoolFormatTest {
     String text = new String(file(), UTF_8);
 
     assertThat(text)
-        .matches("(?s)sentry-otel-spool 1 transaction 12 44 \\d+ [0-9a-f]{8}\n.*")
+        .matches("(?s)sentry-otel-spool 1 transaction 12 39 \\d+ [0-9a-f]{8}\n.*")
         .endsWith(new String(ENVELOPE.bytes(), UTF_8));
   }
 
