@@ -81,7 +81,9 @@ public final class SentryTelemetry implements AutoCloseable {
     propagator = propagator(options, contexts);
     processContext = propagator.extractEnvironment(Context.root(), options.processVariables());
     callbacks = new SendCallbacks(options, propagator.factsMaker());
-    delivery = new Delivery(options.delivery(), requireNonNull(transport, "transport"), ledger);
+    delivery =
+        new Delivery(
+            options.delivery(), options.spool(), requireNonNull(transport, "transport"), ledger);
     spanProcessor =
         SentrySpanProcessor.create(
             options.segments().editing(callbacks::edit),

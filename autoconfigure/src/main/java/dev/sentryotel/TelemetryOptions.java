@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.Envelope;
+import dev.sentryotel.delivery.SpoolOptions;
 import dev.sentryotel.mapping.DeploymentSettings;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.OutgoingCarrier;
@@ -62,6 +63,7 @@ public final class TelemetryOptions {
   private List<Glob> ignoredSpans = List.of();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
+  private @Nullable SpoolOptions spool;
   private PropagationTargets targets = PropagationTargets.everything();
   private OutgoingCarrier carriers = OutgoingCarrier.OPAQUE;
   private @Nullable String organizationId;
@@ -137,6 +139,12 @@ public final class TelemetryOptions {
   /** Sets the bounds of the delivery. */
   public TelemetryOptions delivery(DeliveryOptions delivery) {
     this.delivery = requireNonNull(delivery, "delivery");
+    return this;
+  }
+
+  /** Sets where envelopes are kept that could not be sent; without it they are discarded. */
+  public TelemetryOptions spool(@Nullable SpoolOptions spool) {
+    this.spool = spool;
     return this;
   }
 
@@ -268,6 +276,10 @@ public final class TelemetryOptions {
 
   DeliveryOptions delivery() {
     return delivery;
+  }
+
+  @Nullable SpoolOptions spool() {
+    return spool;
   }
 
   PropagationTargets propagationTargets() {

@@ -58,6 +58,7 @@ import org.springframework.util.unit.DataSize;
  * @param sendClientReports Whether to tell Sentry what was discarded, and why.
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
+ * @param spool Envelopes that are kept on disk while Sentry cannot be reached.
  * @param flushTimeout How long a flush without a timeout of its own waits at most. Default unit is
  *     seconds.
  * @param shutdownTimeout How long the shutdown waits for a Sentry that does not answer. Default
@@ -91,6 +92,7 @@ record SentryProperties(
     @DefaultValue("true") boolean sendClientReports,
     @DefaultValue Buffer buffer,
     @DefaultValue Transport transport,
+    @DefaultValue Spool spool,
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {
@@ -155,6 +157,18 @@ record SentryProperties(
       return "Transport";
     }
   }
+
+  /**
+   * Envelopes that are kept on disk while Sentry cannot be reached.
+   *
+   * @param directory Directory to keep them in. Without one, what cannot be sent is discarded.
+   * @param maxSize How much of the disk they may take. Beyond it the oldest are discarded.
+   * @param maxAge After which they are discarded, at most 119 hours. Default unit is seconds.
+   */
+  record Spool(
+      @Nullable String directory,
+      @DefaultValue("256MB") DataSize maxSize,
+      @DefaultValue("24h") @DurationUnit(ChronoUnit.SECONDS) Duration maxAge) {}
 
   /**
    * Proxy between the application and Sentry.

@@ -9,6 +9,7 @@ import dev.sentryotel.TelemetryOptions;
 import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.EnvelopeTransport;
+import dev.sentryotel.delivery.SpoolOptions;
 import dev.sentryotel.encoding.LeftoverSpans;
 import dev.sentryotel.encoding.TraceLifecycle;
 import dev.sentryotel.mapping.DeploymentSettings;
@@ -23,6 +24,7 @@ import dev.sentryotel.sampling.SamplingRule;
 import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,7 @@ final class SentryTelemetryFactory {
             .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
             .segments(segments(dsn))
             .delivery(delivery(properties))
+            .spool(transport instanceof NoTransport ? null : spool(dsn))
             .carriers(HttpRequestCarrier.ifPresent())
             .organizationId(properties.orgId())
             .continuation(
@@ -246,6 +249,32 @@ final class SentryTelemetryFactory {
     }
     // Servers that are not Sentry's own may swallow streamed spans with a 200.
     return dsn != null && dsn.isSentryService() ? LeftoverSpans.STREAM : LeftoverSpans.TRANSACTION;
+  }
+
+  private @Nullable SpoolOptions spool(@Nullable Dsn dsn) {
+    SentryProperties.Spool spool = properties.spool();
+    String directory = spool.directory();
+    Path current = Path.of("");
+    Duration day = SpoolOptions.DEFAULT_MAX_AGE;
+    // Without a directory too: a wrong value is wrong before somebody sets one.
+    check(
+        "sentry.spool.max-size",
+        spool.maxSize(),
+        () -> new SpoolOptions(current, spool.maxSize().toBytes(), day, ""));
+    check(
+        "sentry.spool.max-age",
+        spool.maxAge(),
+        () -> new SpoolOptions(current, spool.maxSize().toBytes(), spool.maxAge(), ""));
+    if (directory == null || directory.isBlank()) {
+      return null;
+    }
+    Path path = check("sentry.spool.directory", directory, () -> Path.of(directory));
+    return new SpoolOptions(
+        path,
+        spool.maxSize().toBytes(),
+        spool.maxAge(),
+        // Not the key, so that what was kept before a change of keys is still sent.
+        dsn == null ? "" : dsn.envelopeUrl());
   }
 
   private static DeliveryOptions delivery(SentryProperties properties) {

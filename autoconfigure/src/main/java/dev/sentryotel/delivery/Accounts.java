@@ -12,14 +12,19 @@ import java.util.List;
  * @param deliveredSpans answered with 2xx
  * @param discardedSpans ended and lost, for any reason; spans that were never recorded are not here
  * @param spooledSpans kept on disk for later
+ * @param replayedSpans sent from the disk and answered with 2xx, kept by this client or another
+ * @param lostReplaySpans on the disk and given up: too many, too old, or refused
  * @param retriedCalls further attempts at envelopes that had no answer
- * @param discarded every loss by reason and category, spans that were never recorded included
+ * @param discarded every loss by reason and category, spans that were never recorded, and those
+ *     lost from the disk, included
  */
 public record Accounts(
     long endedSpans,
     long deliveredSpans,
     long discardedSpans,
     long spooledSpans,
+    long replayedSpans,
+    long lostReplaySpans,
     long retriedCalls,
     List<Discarded> discarded) {
 

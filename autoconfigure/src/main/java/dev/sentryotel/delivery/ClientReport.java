@@ -2,6 +2,9 @@ package dev.sentryotel.delivery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sentryotel.protocol.DataCategory;
+import dev.sentryotel.protocol.SdkIdentity;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,6 +20,23 @@ import java.util.List;
  * @see <a href="https://develop.sentry.dev/sdk/telemetry/client-reports/">Client reports</a>
  */
 record ClientReport(long epochSeconds, List<Discarded> losses) {
+
+  /** Header of an envelope of its own, with its brace open. */
+  private static final byte[] HEADER =
+      ("{\"sdk\":{\"name\":\""
+              + SdkIdentity.NAME
+              + "\",\"version\":\""
+              + SdkIdentity.VERSION
+              + "\"}\n")
+          .getBytes(US_ASCII);
+
+  /** Returns an envelope of its own. */
+  Envelope envelope() {
+    byte[] item = item();
+    byte[] bytes = Arrays.copyOf(HEADER, HEADER.length + item.length);
+    System.arraycopy(item, 0, bytes, HEADER.length, item.length);
+    return new Envelope(DataCategory.INTERNAL, 1, bytes, HEADER.length - 1);
+  }
 
   /** Returns header and payload, with the line feed after each. */
   byte[] item() {

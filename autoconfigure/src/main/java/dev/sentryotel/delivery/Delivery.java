@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   +- limited: ratelimit_backoff; no room, or closed: queue_overflow
  * }</pre>
  *
+ * <p>With a spool, what would end as network_error or for want of room or time goes to disk
+ * instead, see {@link SpoolOptions}.
+ *
  * <p>Threads: {@link #offer} never blocks and never throws. Senders are daemon threads made on
  * demand, outside any OpenTelemetry context.
  *
@@ -38,10 +42,10 @@ public final class Delivery {
 
   /*
    * Every envelope accepted by offer is settled exactly once, in settle(), by whoever takes it out of
-   * the line first: the sender with the answer, or close() when time is up. A spool on disk belongs
-   * there: where a parcel would be counted as network_error or as left over at close, it can be
-   * written instead. A sink that wants a copy of all envelopes, limited or not, stands in front of
-   * offer().
+   * the line first: the sender with the answer, the spool when it has written it, or close() when
+   * time is up. What comes out of the spool has been settled once and does not count as pending; its
+   * file is removed or released after it was settled again. A sink that wants a copy of all
+   * envelopes, limited or not, stands in front of offer().
    */
 
   /** The second and the third attempt, as Sentry's documentation allows where no answer came. */
@@ -59,6 +63,9 @@ public final class Delivery {
   /** For senders to notice that the transport was closed; they are daemons and idle then. */
   private static final Duration SENDERS_LEAVE = Duration.ofMillis(250);
 
+  /** For the disk to take a full line: some 4000 envelopes, a second or less unless it hangs. */
+  private static final Duration MAX_SPOOL_AT_CLOSE = Duration.ofSeconds(5);
+
   private final EnvelopeTransport transport;
   private final Ledger ledger;
   private final DeliveryTiming timing;
@@ -67,6 +74,7 @@ public final class Delivery {
   private final ClientReports reports;
   private final DeliveryLog log;
   private final DeliveryClock clock;
+  private final @Nullable Spool spool;
   private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
   private int sendersStarted; // Guarded by the lock of the line.
   private final AtomicBoolean isReportInLine = new AtomicBoolean();
@@ -79,11 +87,35 @@ public final class Delivery {
    * @param ledger where ends are counted, and whose losses Sentry is told of
    */
   public Delivery(DeliveryOptions options, EnvelopeTransport transport, Ledger ledger) {
-    this(options, transport, ledger, DeliveryTiming.real());
+    this(options, null, transport, ledger);
+  }
+
+  /**
+   * Starts a delivery, perhaps with a spool; it owns the transport from now on and closes it.
+   *
+   * @param spool where to keep what cannot be sent; null if nowhere
+   * @param ledger where ends are counted, and whose losses Sentry is told of
+   */
+  public Delivery(
+      DeliveryOptions options,
+      @Nullable SpoolOptions spool,
+      EnvelopeTransport transport,
+      Ledger ledger) {
+    this(options, spool, transport, ledger, DeliveryTiming.real(), SpoolPace.real());
   }
 
   Delivery(
       DeliveryOptions options, EnvelopeTransport transport, Ledger ledger, DeliveryTiming timing) {
+    this(options, null, transport, ledger, timing, SpoolPace.real());
+  }
+
+  Delivery(
+      DeliveryOptions options,
+      @Nullable SpoolOptions spool,
+      EnvelopeTransport transport,
+      Ledger ledger,
+      DeliveryTiming timing,
+      SpoolPace spoolPace) {
     this.transport = requireNonNull(transport, "transport");
     this.ledger = requireNonNull(ledger, "ledger");
     this.timing = timing;
@@ -103,6 +135,19 @@ public final class Delivery {
         startReports();
       }
     }
+    this.spool =
+        spool == null
+            ? null
+            : new Spool(
+                spool,
+                line,
+                ledger,
+                limits::isLimited,
+                this::discard,
+                timing.wallClock(),
+                spoolPace,
+                new SpoolLog(
+                    spool.directory(), spans -> log.givenUp(DiscardReason.CACHE_OVERFLOW, spans)));
   }
 
   private void startReports() {
@@ -178,8 +223,9 @@ public final class Delivery {
   }
 
   /**
-   * Stops the intake, waits for what was offered, discards and counts the rest, sends the last
-   * client report, and frees threads and connections. The first call only; later ones do nothing.
+   * Stops the intake, waits for what was offered, spools or discards the rest, and counts it, sends
+   * the last client report, and frees threads and connections. The first call only; later ones do
+   * nothing.
    *
    * @param timeout how long to wait while no answer comes; each answer grants it anew, up to ten
    *     seconds (or the timeout, if longer) in all
@@ -192,6 +238,9 @@ public final class Delivery {
     long answersBefore = line.answers();
     boolean isDone = drain(timeout);
     long leftover = line.snapshot(0, Map.of()).pendingSpans();
+    if (spool != null) {
+      leftover = spoolAll();
+    }
     // What was never tried was kept out by the line, the rest got no answer.
     line.settleAll(
         parcel ->
@@ -208,7 +257,17 @@ public final class Delivery {
     clock.close();
     closeTransport();
     endSenders();
+    if (spool != null) {
+      spool.close(reports.take());
+    }
     log.closed(leftover);
+  }
+
+  /** Returns how many spans the spool could not take in time. */
+  private long spoolAll() {
+    line.spoolAll().forEach(SpoolReplay::release);
+    line.awaitAllSettled(MAX_SPOOL_AT_CLOSE.toNanos(), MAX_SPOOL_AT_CLOSE.toNanos());
+    return line.snapshot(0, Map.of()).pendingSpans();
   }
 
   private void closeTransport() {
@@ -295,6 +354,10 @@ public final class Delivery {
 
   private void send(Parcel parcel) {
     if (limits.isLimited(parcel.category())) {
+      if (parcel.replay != null) {
+        release(parcel, parcel.replay);
+        return;
+      }
       settle(parcel, DiscardReason.RATELIMIT_BACKOFF);
       log.limited(DiscardReason.RATELIMIT_BACKOFF, parcel.category(), parcel.spans());
       return;
@@ -336,25 +399,36 @@ public final class Delivery {
     if (line.unanswered()) {
       clock.after(timing.probePause(), line::resume);
     }
-    boolean isTriedAgain = isTriedAgain(parcel);
-    if (isTriedAgain) {
-      clock.after(retryDelay(parcel.attempts), () -> line.requeue(parcel));
-    } else {
-      settle(parcel, DiscardReason.NETWORK_ERROR);
-    }
     if (parcel.envelope == null) {
+      // No second attempt: its losses are in the next one.
+      settle(parcel, DiscardReason.NETWORK_ERROR);
       log.reportUnanswered(failure);
       return;
     }
     log.unanswered(failure);
-    if (!isTriedAgain) {
-      log.givenUp(DiscardReason.NETWORK_ERROR, parcel.spans());
+    if (parcel.replay != null) {
+      release(parcel, parcel.replay);
+    } else if (isTriedAgain(parcel)) {
+      clock.after(retryDelay(parcel.attempts), () -> line.requeue(parcel));
+    } else if (!line.spool(parcel)) {
+      discard(parcel, DiscardReason.NETWORK_ERROR);
+    }
+  }
+
+  private void discard(Parcel parcel, DiscardReason reason) {
+    settle(parcel, reason);
+    log.givenUp(reason, parcel.spans());
+  }
+
+  /** Leaves an envelope from the spool there. */
+  private void release(Parcel parcel, SpoolReplay replay) {
+    if (line.settle(parcel, settled -> {})) {
+      replay.release();
     }
   }
 
   private boolean isTriedAgain(Parcel parcel) {
-    // A report needs no second attempt: its losses are in the next one.
-    return parcel.envelope != null && parcel.attempts < MAX_ATTEMPTS && line.delay(parcel);
+    return parcel.isLive() && parcel.attempts < MAX_ATTEMPTS && line.delay(parcel);
   }
 
   private Duration retryDelay(int attempts) {
@@ -369,12 +443,15 @@ public final class Delivery {
       reports.putBack(report);
     }
     if (answer.isSuccess()) {
-      line.settle(parcel, this::countDelivered);
+      settle(parcel, this::countDelivered);
       log.delivered();
     } else if (answer.isRateLimited()) {
       settle(parcel, DiscardReason.RATE_LIMITED);
       log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());
     } else {
+      if (parcel.replay != null) {
+        parcel.replay.refused();
+      }
       settle(parcel, DiscardReason.SEND_ERROR);
       log.refused(answer, parcel.bytes(), parcel.spans());
     }
@@ -390,12 +467,20 @@ public final class Delivery {
   }
 
   private void settle(Parcel parcel, DiscardReason reason) {
-    line.settle(parcel, settled -> count(settled, reason));
+    settle(parcel, settled -> count(settled, reason));
+  }
+
+  private void settle(Parcel parcel, Consumer<Parcel> count) {
+    if (line.settle(parcel, count) && parcel.replay != null) {
+      parcel.replay.delete();
+    }
   }
 
   private void count(Parcel parcel, DiscardReason reason) {
     if (parcel.envelope == null) {
       isReportInLine.set(false);
+    } else if (parcel.replay != null) {
+      ledger.discardReplay(reason, EnvelopeContent.of(parcel.envelope));
     } else {
       ledger.discard(reason, parcel.envelope);
     }
@@ -404,6 +489,8 @@ public final class Delivery {
   private void countDelivered(Parcel parcel) {
     if (parcel.envelope == null) {
       isReportInLine.set(false);
+    } else if (parcel.replay != null) {
+      ledger.spansReplayed(EnvelopeContent.of(parcel.envelope).spans());
     } else {
       ledger.spansDelivered(parcel.spans());
     }

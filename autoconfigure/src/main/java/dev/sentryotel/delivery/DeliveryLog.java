@@ -207,6 +207,8 @@ final class DeliveryLog {
     return switch (reason) {
       case QUEUE_OVERFLOW ->
           "more than sentry.transport.max-queue-size = " + maxQueueBytes + " bytes waited";
+      case CACHE_OVERFLOW ->
+          "the spool is full, or they are too old: sentry.spool.max-size, sentry.spool.max-age";
       case NETWORK_ERROR -> "no answer";
       case SEND_ERROR -> "refused";
       case RATELIMIT_BACKOFF, RATE_LIMITED -> "rate limited";

@@ -2,6 +2,7 @@ package dev.sentryotel.delivery;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,17 @@ final class EnvelopeLine {
 
   /*
    * A parcel is unsettled from its offer until somebody settles it, which happens once: whoever
-   * removes it from the set counts its end. In between it is in one of three stages:
+   * removes it from the set counts its end. In between it is in one of these stages:
    *
    *   offer -> WAITING -> take -> IN_FLIGHT -> settle
    *               ^                  | delay
    *               +---- requeue --- DELAYED
+   *
+   *   IN_FLIGHT, DELAYED or WAITING -> spool -> TO_SPOOL -+
+   *   WAITING, with more than half of the room in use ----+-> takeToSpool -> BEING_WRITTEN -> settle
+   *
+   * What goes to the spool keeps its room until it is written, so memory stays bounded where a disk
+   * is slow.
    *
    * The bound in bytes is on all unsettled parcels. The set is in the order of offers, so its first
    * element tells a flush whether anything older than it is left.
@@ -48,10 +55,14 @@ final class EnvelopeLine {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition workCame = lock.newCondition();
   private final Condition parcelSettled = lock.newCondition();
+  private final Condition spoolWorkCame = lock.newCondition();
 
   // All guarded by lock.
   private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
   private final Set<Parcel> unsettled = new LinkedHashSet<>();
+  private final ArrayDeque<Parcel> toSpool = new ArrayDeque<>();
+  private boolean isSpooling;
+  private boolean isSpoolingOver;
   private long lastNumber;
   private long bytes;
   private long spans;
@@ -63,6 +74,7 @@ final class EnvelopeLine {
   private boolean isClosing;
   private boolean isClosed;
   private long answers;
+  private int drainers;
   private final ArrayDeque<Watch> watches = new ArrayDeque<>();
 
   /**
@@ -119,6 +131,9 @@ final class EnvelopeLine {
     unsettled.add(parcel);
     waiting.addLast(parcel);
     callTakers(0);
+    if (isSpilling()) {
+      spoolWorkCame.signal();
+    }
   }
 
   /**
@@ -194,18 +209,21 @@ final class EnvelopeLine {
    * Ends a parcel.
    *
    * @param count counts its end; called with the lock held, and only if nobody ended it before
+   * @return whether nobody ended it before
    */
-  void settle(Parcel parcel, Consumer<Parcel> count) {
+  boolean settle(Parcel parcel, Consumer<Parcel> count) {
     lock.lock();
     try {
-      if (unsettled.remove(parcel)) {
-        end(parcel, count);
-        callTakers(1);
+      if (!unsettled.remove(parcel)) {
+        return false;
       }
+      end(parcel, count);
+      callTakers(1);
     } finally {
       lock.unlock();
     }
     tellWatches();
+    return true;
   }
 
   private void end(Parcel parcel, Consumer<Parcel> count) {
@@ -241,7 +259,8 @@ final class EnvelopeLine {
         inFlight--;
         inFlightSpans -= parcel.spans();
       }
-      case DELAYED -> {}
+      case TO_SPOOL -> toSpool.remove(parcel);
+      case DELAYED, BEING_WRITTEN -> {}
     }
   }
 
@@ -266,7 +285,7 @@ final class EnvelopeLine {
     }
   }
 
-  /** Puts a delayed parcel to the front, unless it was settled meanwhile. */
+  /** Puts a delayed or unspooled parcel to the front, unless it was settled meanwhile. */
   void requeue(Parcel parcel) {
     lock.lock();
     try {
@@ -275,6 +294,149 @@ final class EnvelopeLine {
         waiting.addFirst(parcel);
         callTakers(0);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says whether there is a spool that can take parcels. */
+  void spooling(boolean isSpooling) {
+    lock.lock();
+    try {
+      this.isSpooling = isSpooling;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Hands a parcel over to the spool, which will settle it.
+   *
+   * @return false, and nothing is done, if there is no spool, or none for this one, or it was
+   *     settled meanwhile
+   */
+  boolean spool(Parcel parcel) {
+    lock.lock();
+    try {
+      if (!isSpooling || !parcel.isLive() || !unsettled.contains(parcel)) {
+        return false;
+      }
+      leaveStage(parcel);
+      parcel.stage = Parcel.Stage.TO_SPOOL;
+      toSpool.addLast(parcel);
+      spoolWorkCame.signal();
+      callTakers(1);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Hands everything that is left over to the spool, as the last step of closing.
+   *
+   * @return what came from the spool and was settled by this; its files have to be released
+   */
+  List<SpoolReplay> spoolAll() {
+    List<SpoolReplay> replays = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Parcel parcel : List.copyOf(unsettled)) {
+        SpoolReplay replay = parcel.replay;
+        if (replay != null) {
+          unsettled.remove(parcel);
+          end(parcel, settled -> replays.add(replay));
+        } else if (!parcel.isOnItsWayToDisk()) {
+          spool(parcel);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    tellWatches();
+    return replays;
+  }
+
+  /**
+   * Takes the next parcel to be spooled, waiting for one. To be called by one thread only.
+   *
+   * @return null if none came in time, or {@link #endSpooling} was called
+   */
+  @Nullable Parcel takeToSpool(long timeoutNanos) {
+    lock.lock();
+    try {
+      long leftNanos = timeoutNanos;
+      while (true) {
+        Parcel parcel = toSpool.isEmpty() ? takeOldestWaiting() : toSpool.removeFirst();
+        if (parcel != null) {
+          parcel.stage = Parcel.Stage.BEING_WRITTEN;
+          return parcel;
+        }
+        if (leftNanos <= 0 || isSpoolingOver) {
+          return null;
+        }
+        leftNanos = spoolWorkCame.awaitNanos(leftNanos);
+      }
+    } catch (InterruptedException e) {
+      return null; // Not by us, and no reason to end.
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets {@link #takeToSpool} wait no more. */
+  void endSpooling() {
+    lock.lock();
+    try {
+      isSpoolingOver = true;
+      spoolWorkCame.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Parcel takeOldestWaiting() {
+    if (!isSpilling()) {
+      return null;
+    }
+    for (Parcel parcel : waiting) { // Nearly always the first.
+      if (parcel.isLive()) {
+        waiting.remove(parcel);
+        return parcel;
+      }
+    }
+    return null;
+  }
+
+  private boolean isSpilling() {
+    return isSpooling && !isClosing && bytes > maxBytes / 2;
+  }
+
+  /** Whether a parcel from the spool would be in nobody's way: nobody waits, half may start. */
+  boolean isRoomForReplay() {
+    lock.lock();
+    try {
+      int allowed = window.allowed();
+      return !isClosing
+          && drainers == 0
+          && waiting.isEmpty()
+          && allowed > 0
+          && inFlight < Math.max(1, allowed / 2)
+          && bytes < maxBytes / 4;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a parcel from the spool into the line, unless there is no more room for it. */
+  boolean offerReplay(Parcel parcel) {
+    lock.lock();
+    try {
+      if (!isRoomForReplay()) {
+        return false;
+      }
+      add(parcel);
+      return true;
     } finally {
       lock.unlock();
     }
@@ -372,6 +534,7 @@ final class EnvelopeLine {
   boolean awaitAllSettled(long timeoutNanos, long maxNanos) {
     lock.lock();
     try {
+      drainers++;
       long start = System.nanoTime();
       long lastProgress = start;
       long seenAnswers = answers;
@@ -392,6 +555,7 @@ final class EnvelopeLine {
       Thread.currentThread().interrupt();
       return false;
     } finally {
+      drainers--;
       lock.unlock();
     }
   }
@@ -401,7 +565,8 @@ final class EnvelopeLine {
   }
 
   /**
-   * Stops the intake and ends what was delayed, for nothing is tried again while closing.
+   * Stops the intake and ends what was delayed, or has it spooled, for nothing is tried again while
+   * closing.
    *
    * @param count as in {@link #settle}
    * @return whether this was the first call
@@ -414,7 +579,7 @@ final class EnvelopeLine {
       }
       isClosing = true;
       for (Parcel parcel : List.copyOf(unsettled)) {
-        if (parcel.stage == Parcel.Stage.DELAYED) {
+        if (parcel.stage == Parcel.Stage.DELAYED && !spool(parcel)) {
           unsettled.remove(parcel);
           end(parcel, count);
         }
@@ -439,6 +604,7 @@ final class EnvelopeLine {
       unsettled.forEach(count);
       unsettled.clear();
       waiting.clear();
+      toSpool.clear();
       bytes = 0;
       spans = 0;
       inFlight = 0;

@@ -33,6 +33,8 @@ public final class Ledger {
   private final LongAdder deliveredSpans = new LongAdder();
   private final LongAdder discardedSpans = new LongAdder();
   private final LongAdder spooledSpans = new LongAdder();
+  private final LongAdder replayedSpans = new LongAdder();
+  private final LongAdder lostReplaySpans = new LongAdder();
   private final LongAdder retriedCalls = new LongAdder();
   private volatile Runnable whenNew = () -> {};
   private final boolean hasTransactions;
@@ -109,18 +111,47 @@ public final class Ledger {
 
   /** Counts the loss of everything in an envelope. */
   void discard(DiscardReason reason, Envelope envelope) {
-    switch (envelope.category()) {
-      case TRANSACTION -> discardTransaction(reason, envelope.spanCount());
-      case LOG_ITEM -> discardWeighed(reason, DataCategory.LOG_BYTE, envelope);
-      case TRACE_METRIC -> discardWeighed(reason, DataCategory.TRACE_METRIC_BYTE, envelope);
-      default -> discard(reason, envelope.category(), envelope.spanCount());
+    EnvelopeContent content = EnvelopeContent.of(envelope);
+    discardedSpans.add(isOfEndedSpans(reason) ? content.spans() : 0);
+    discardContent(reason, content);
+  }
+
+  private void discardContent(DiscardReason reason, EnvelopeContent content) {
+    switch (content.category()) {
+      case TRANSACTION -> {
+        notRecorded(reason, DataCategory.TRANSACTION, 1);
+        notRecorded(reason, DataCategory.SPAN, content.count());
+      }
+      // Sentry asks for an estimate of the bytes only.
+      case LOG_ITEM -> discardWeighed(reason, DataCategory.LOG_BYTE, content);
+      case TRACE_METRIC -> discardWeighed(reason, DataCategory.TRACE_METRIC_BYTE, content);
+      case INTERNAL -> {} // A report of losses is none.
+      default -> notRecorded(reason, content.category(), content.count());
     }
   }
 
-  // The bytes after the header, item header included: Sentry asks for an estimate only.
-  private void discardWeighed(DiscardReason reason, DataCategory bytes, Envelope envelope) {
-    discard(reason, envelope.category(), envelope.spanCount());
-    discard(reason, bytes, envelope.bytes().length - envelope.headerLength());
+  private void discardWeighed(DiscardReason reason, DataCategory bytes, EnvelopeContent content) {
+    notRecorded(reason, content.category(), content.count());
+    notRecorded(reason, bytes, content.bytes());
+  }
+
+  /** Counts spans that were kept on disk for later. */
+  void spansSpooled(int spans) {
+    spooledSpans.add(spans);
+  }
+
+  /** Counts spans from the disk that were answered with 2xx; another process may have kept them. */
+  void spansReplayed(int spans) {
+    replayedSpans.add(spans);
+  }
+
+  /**
+   * Counts the loss of an envelope from the disk. Its spans were counted as spooled when they were
+   * kept, so they are not discarded once more; but Sentry is told of them.
+   */
+  void discardReplay(DiscardReason reason, EnvelopeContent envelope) {
+    lostReplaySpans.add(envelope.spans());
+    discardContent(reason, envelope);
   }
 
   /** Counts one more attempt at an envelope that had no answer. */
@@ -154,7 +185,14 @@ public final class Ledger {
     long spooled = spooledSpans.sum();
     long lost = discardedSpans.sum();
     return new Accounts(
-        endedSpans(), delivered, lost, spooled, retriedCalls.sum(), discardedByReason());
+        endedSpans(),
+        delivered,
+        lost,
+        spooled,
+        replayedSpans.sum(),
+        lostReplaySpans.sum(),
+        retriedCalls.sum(),
+        discardedByReason());
   }
 
   /** Returns every loss that is not zero, in the order of reasons and categories. */

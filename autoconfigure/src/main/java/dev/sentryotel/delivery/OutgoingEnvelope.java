@@ -2,7 +2,6 @@ package dev.sentryotel.delivery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.sentryotel.protocol.SdkIdentity;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -28,15 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://develop.sentry.dev/sdk/foundations/transport/envelopes/">Envelopes</a>
  */
 public final class OutgoingEnvelope {
-
-  /** Envelope of a client report that travels alone: header with its brace open, no items. */
-  private static final byte[] REPORT_ONLY =
-      ("{\"sdk\":{\"name\":\""
-              + SdkIdentity.NAME
-              + "\",\"version\":\""
-              + SdkIdentity.VERSION
-              + "\"}\n")
-          .getBytes(US_ASCII);
 
   /** Closes a header that has members; its zeros are written over. */
   private static final byte[] HEADER_END =
@@ -91,7 +81,7 @@ public final class OutgoingEnvelope {
   }
 
   static OutgoingEnvelope of(ClientReport report, Instant sentAt) {
-    return new OutgoingEnvelope(REPORT_ONLY, REPORT_ONLY.length - 1, sentAt, report.item());
+    return of(report.envelope(), null, sentAt);
   }
 
   /** Returns how many bytes {@link #writeTo} writes, uncompressed. */

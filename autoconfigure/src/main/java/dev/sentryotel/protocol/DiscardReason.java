@@ -10,7 +10,7 @@ public enum DiscardReason {
   QUEUE_OVERFLOW("queue_overflow"),
   /** A buffer before the line was full, or a segment was given up. */
   BUFFER_OVERFLOW("buffer_overflow"),
-  /** The spool on disk was full. */
+  /** The spool on disk was full, or what was in it too old. */
   CACHE_OVERFLOW("cache_overflow"),
   /** A rate limit was in force. */
   RATELIMIT_BACKOFF("ratelimit_backoff"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sentryotel.TelemetryOptions;
 import dev.sentryotel.delivery.DeliveryOptions;
 import dev.sentryotel.delivery.OkHttpTransportOptions;
+import dev.sentryotel.delivery.SpoolOptions;
 import dev.sentryotel.trace.SegmentOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,9 @@ class SentryPropertiesTest {
         .isEqualTo(OkHttpTransportOptions.DEFAULT_CONNECT_TIMEOUT);
     assertThat(properties.transport().callTimeout())
         .isEqualTo(OkHttpTransportOptions.DEFAULT_CALL_TIMEOUT);
+    assertThat(properties.spool().directory()).isNull();
+    assertThat(properties.spool().maxSize().toBytes()).isEqualTo(SpoolOptions.DEFAULT_MAX_BYTES);
+    assertThat(properties.spool().maxAge()).isEqualTo(SpoolOptions.DEFAULT_MAX_AGE);
     assertThat(properties.flushTimeout()).isEqualTo(TelemetryOptions.DEFAULT_FLUSH_TIMEOUT);
     assertThat(properties.shutdownTimeout()).isEqualTo(TelemetryOptions.DEFAULT_SHUTDOWN_TIMEOUT);
     assertThat(properties.sendDefaultPii()).isFalse();
@@ -105,6 +109,9 @@ class SentryPropertiesTest {
     "sentry.transport.call-timeout, -1s",
     "sentry.transport.compression-level, 10",
     "sentry.transport.headers.Host, example.com",
+    "sentry.spool.max-size, 0B",
+    "sentry.spool.max-age, 0s",
+    "sentry.spool.max-age, 5d",
     "sentry.flush-timeout, -1s",
     "sentry.shutdown-timeout, -1s",
     "sentry.release, a/b",

@@ -15,6 +15,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,7 @@ public final class SentryServer implements AutoCloseable {
   private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+  private volatile boolean isDown;
   private volatile MockResponse answer = new MockResponse.Builder().code(200).body("{}").build();
 
   /** Starts it on a free port. */
@@ -39,6 +41,11 @@ public final class SentryServer implements AutoCloseable {
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
+            if (isDown) {
+              return new MockResponse.Builder()
+                  .onResponseStart(new SocketEffect.CloseSocket())
+                  .build();
+            }
             requests.add(request);
             try {
               keep(request);
@@ -78,6 +85,16 @@ public final class SentryServer implements AutoCloseable {
   public SentryServer answering(MockResponse response) {
     answer = response;
     return this;
+  }
+
+  /** Closes every connection without an answer from now on, and keeps nothing. */
+  public void goDown() {
+    isDown = true;
+  }
+
+  /** Answers again. */
+  public void comeBack() {
+    isDown = false;
   }
 
   /** Returns the DSN of project 42. */

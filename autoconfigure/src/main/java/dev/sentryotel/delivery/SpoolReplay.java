@@ -1,0 +1,48 @@
+package dev.sentryotel.delivery;
+
+import java.io.IOException;
+
+/**
+ * A file of the spool that was claimed and whose envelope is on its way.
+ *
+ * <p>Exactly one of {@link #delete} and {@link #release} is called, once, by whoever settled its
+ * parcel, and not with a lock held.
+ */
+final class SpoolReplay {
+
+  private final SpoolDirectory directory;
+  private final SpoolFileName claimed;
+  private final Spool spool;
+
+  SpoolReplay(SpoolDirectory directory, SpoolFileName claimed, Spool spool) {
+    this.directory = directory;
+    this.claimed = claimed;
+    this.spool = spool;
+  }
+
+  /** Takes in that the server refused it, before it is deleted. */
+  void refused() {
+    spool.replayRefused();
+  }
+
+  /** Removes the file: there was an answer. */
+  void delete() {
+    try {
+      directory.delete(claimed);
+    } catch (IOException e) {
+      // It stays claimed, so it is not sent again before this client ends.
+      SpoolLog.leftBehind(e);
+    }
+    spool.replayEnded();
+  }
+
+  /** Leaves the file for a later attempt. */
+  void release() {
+    try {
+      directory.release(claimed);
+    } catch (IOException e) {
+      SpoolLog.leftBehind(e);
+    }
+    spool.replayUnsent();
+  }
+}

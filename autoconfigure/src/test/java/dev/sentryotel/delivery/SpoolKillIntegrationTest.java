@@ -1,0 +1,174 @@
+package dev.sentryotel.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two JVMs share a spool, both send from it, one is killed in the middle of writing and sending,
+ * over and over.
+ */
+class SpoolKillIntegrationTest {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(SpoolKillIntegrationTest.class);
+  private static final int VICTIM = 1;
+  private static final int SURVIVOR = 2;
+
+  /** An envelope that was answered, by the process that sent it, while that round was on. */
+  private record Delivered(String id, int project, int round) {}
+
+  @TempDir private Path directory;
+  private final MockWebServer server = new MockWebServer();
+  private final List<Delivered> delivered = new ArrayList<>();
+  private volatile int round;
+
+  @BeforeEach
+  void start() throws IOException {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            take(request);
+            server.takeRequest(0, TimeUnit.SECONDS); // Or it keeps them all.
+            return new MockResponse.Builder().code(200).build();
+          }
+        });
+    server.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private synchronized void take(RecordedRequest request) {
+    int project = request.getUrl().encodedPath().contains("/" + VICTIM + "/") ? VICTIM : SURVIVOR;
+    delivered.add(new Delivered(SpoolProcess.idIn(request.getBody().utf8()), project, round));
+  }
+
+  private synchronized List<Delivered> delivered() {
+    return List.copyOf(delivered);
+  }
+
+  @Test
+  void killedProcessLosesNothingThatItKept() throws IOException {
+    killAndCheck(3);
+  }
+
+  @Test
+  @Tag("slow")
+  void processKilledThirtyTimesLosesNothingThatItKept() throws IOException {
+    killAndCheck(30);
+  }
+
+  private void killAndCheck(int kills) throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Set<String> kept = new HashSet<>();
+    int torn = 0;
+
+    try (SpoolProcess survivor = SpoolProcess.start(directory, dsn(SURVIVOR), "send")) {
+      for (round = 0; round < kills; round++) {
+        try (SpoolProcess victim =
+            SpoolProcess.start(directory, dsn(VICTIM), "write", Integer.toString(round))) {
+          int keptSoFar = victim.awaitKept(1 + random.nextInt(20));
+          awaitMomentToKill(random);
+          int keptInAll = victim.kill(keptSoFar);
+          assertThat(keptInAll).as("round %d, seed %d", round, seed).isPositive();
+          for (int i = 0; i < keptInAll; i++) {
+            kept.add(round + "-" + i);
+          }
+          torn += (int) files().stream().filter(name -> name.endsWith(".partial")).count();
+        }
+      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> files().stream().noneMatch(name -> !name.endsWith(".alive")));
+      await().until(() -> files().size() == 1);
+    }
+
+    List<Delivered> all = delivered();
+    LOGGER.info(
+        "{} kills: {} envelopes kept, {} answers, {} twice, {} torn, {} sent by who was killed",
+        kills,
+        kept.size(),
+        all.size(),
+        all.size() - all.stream().map(Delivered::id).distinct().count(),
+        torn,
+        all.stream().filter(one -> one.project() == VICTIM).count());
+    assertThat(all.stream().map(Delivered::id)).as("seed %d", seed).containsAll(kept);
+    assertThat(deliveredTwice(all))
+        .as("delivered twice though not in flight at a kill, seed %d", seed)
+        .allMatch(first -> inFlightAtKill(all, first.round()).contains(first));
+  }
+
+  /** In the middle of a write if we can see one, else anywhere in a write or a call. */
+  private void awaitMomentToKill(Random random) {
+    long deadline = System.nanoTime() + 1 + random.nextInt(40_000_000);
+    boolean isAnyMomentGood = random.nextBoolean();
+    while (System.nanoTime() < deadline
+        && (isAnyMomentGood || files().stream().noneMatch(name -> name.endsWith(".partial")))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Returns the first delivery of each that was delivered twice. */
+  private static List<Delivered> deliveredTwice(List<Delivered> all) {
+    Map<String, Delivered> firsts = new HashMap<>();
+    List<Delivered> twice = new ArrayList<>();
+    for (Delivered one : all) {
+      Delivered first = firsts.putIfAbsent(one.id(), one);
+      if (first != null) {
+        twice.add(first);
+      }
+    }
+    assertThat(twice).doesNotHaveDuplicates();
+    return twice;
+  }
+
+  /** Returns what the victim of a round may have sent without having seen the answer. */
+  private static List<Delivered> inFlightAtKill(List<Delivered> all, int round) {
+    List<Delivered> ofVictim =
+        all.stream().filter(one -> one.project() == VICTIM && one.round() == round).toList();
+    int from = Math.max(0, ofVictim.size() - Spool.MAX_REPLAYS_IN_FLIGHT);
+    return ofVictim.subList(from, ofVictim.size());
+  }
+
+  private String dsn(int project) {
+    return "http://key@localhost:" + server.getPort() + "/" + project;
+  }
+
+  private List<String> files() {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.filter(Files::isRegularFile).map(path -> path.getFileName().toString()).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of("a file went while we looked");
+    }
+  }
+}
