@@ -89,8 +89,13 @@ final class OpenTelemetrySentryClient implements SentryClient {
     }
   }
 
+  // What is thrown must come out unchanged, also where its own getMessage() throws.
   private static void recordFailure(Span span, Throwable thrown) {
-    span.recordException(thrown);
+    try {
+      span.recordException(thrown);
+    } catch (RuntimeException | StackOverflowError unreadable) {
+      span.addEvent("exception");
+    }
     boolean isStatusSet =
         span instanceof ReadableSpan readable
             && readable.toSpanData().getStatus().getStatusCode() != StatusCode.UNSET;

@@ -147,10 +147,16 @@ public final class SentryTelemetry implements AutoCloseable {
   public SentrySampler decidingSampler() {
     return switch (options.sending()) {
       case ON ->
-          SentrySampler.deciding(
-              options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger);
+          ignoring(
+              SentrySampler.deciding(
+                      options.sampling(), SentryTelemetry::nameAtStart, propagator, ledger)
+                  .after(options.startup(), ledger));
       case PASS_ON_ONLY -> deferringSampler(Sampler.parentBased(Sampler.alwaysOn()));
     };
+  }
+
+  private SentrySampler ignoring(SentrySampler sampler) {
+    return sampler.ignoring(options.ignoredSpans(), SentryTelemetry::nameAtStart, ledger);
   }
 
   // Without the instrumentation's name, which a sampler is not told: it matters for spans of HTTP
@@ -165,7 +171,10 @@ public final class SentryTelemetry implements AutoCloseable {
    */
   public SentrySampler followingSampler(Sampler sampler) {
     return switch (options.sending()) {
-      case ON -> SentrySampler.following(sampler, propagator, ledger);
+      case ON ->
+          ignoring(
+              SentrySampler.following(sampler, propagator, ledger)
+                  .after(options.startup(), ledger));
       case PASS_ON_ONLY -> deferringSampler(sampler);
     };
   }
@@ -251,12 +260,15 @@ public final class SentryTelemetry implements AutoCloseable {
    * @return whether everything that had ended before was answered, or given up and counted, in time
    */
   public boolean flush(Duration timeout) {
-    boolean isFlushed =
-        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS).isSuccess();
-    if (!isFlushed) {
+    long start = System.nanoTime();
+    CompletableResultCode encoded =
+        spanProcessor.forceFlush().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    if (!encoded.isSuccess()) {
       callbacks.reportLingering();
+      return false;
     }
-    return isFlushed;
+    // While stopping, the flush above does not wait for the answers; who asks here wants them.
+    return !isStopping || delivery.flush(timeout.minusNanos(System.nanoTime() - start));
   }
 
   private CompletableResultCode flushDelivery() {

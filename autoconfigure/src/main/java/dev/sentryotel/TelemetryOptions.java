@@ -11,8 +11,10 @@ import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.W3cParentSampling;
 import dev.sentryotel.trace.SegmentOptions;
 import java.time.Duration;
@@ -57,6 +59,8 @@ public final class TelemetryOptions {
           List.of(),
           new IgnoredRoots(List.of(), List.of()),
           W3cParentSampling.PARENT);
+  private StartupPhase startup = StartupPhase.over();
+  private List<Glob> ignoredSpans = List.of();
   private SegmentOptions segments = SegmentOptions.defaults();
   private DeliveryOptions delivery = DeliveryOptions.defaults();
   private @Nullable SpoolOptions spool;
@@ -111,6 +115,18 @@ public final class TelemetryOptions {
   /** Sets what decides about new traces. */
   public TelemetryOptions sampling(SamplingOptions sampling) {
     this.sampling = requireNonNull(sampling, "sampling");
+    return this;
+  }
+
+  /** Sets during what the spans of the application's start are dropped. */
+  public TelemetryOptions startup(StartupPhase startup) {
+    this.startup = requireNonNull(startup, "startup");
+    return this;
+  }
+
+  /** Sets patterns of the names of spans that are not recorded. */
+  public TelemetryOptions ignoredSpans(List<Glob> names) {
+    this.ignoredSpans = List.copyOf(names);
     return this;
   }
 
@@ -244,6 +260,14 @@ public final class TelemetryOptions {
 
   SamplingOptions sampling() {
     return sampling;
+  }
+
+  StartupPhase startup() {
+    return startup;
+  }
+
+  List<Glob> ignoredSpans() {
+    return ignoredSpans;
   }
 
   SegmentOptions segments() {

@@ -21,9 +21,11 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The whole core over a real tracer provider; what would leave is kept, and checked. */
@@ -34,12 +36,19 @@ final class TelemetryBed implements AutoCloseable {
   private final SdkTracerProvider provider;
   private final List<Envelope> envelopes = new CopyOnWriteArrayList<>();
 
+  /** One in which the options decide about traces. */
   TelemetryBed(TelemetryOptions options) {
+    this(options, null);
+  }
+
+  /** One in which a sampler of the application decides, if there is one. */
+  TelemetryBed(TelemetryOptions options, @Nullable Sampler sampler) {
     options.dsn(Dsn.parse("https://0123456789abcdef@sentry.example.com/5")).copyTo(envelopes::add);
     telemetry = new SentryTelemetry(options, new Answering());
     provider =
         SdkTracerProvider.builder()
-            .setSampler(telemetry.decidingSampler())
+            .setSampler(
+                sampler == null ? telemetry.decidingSampler() : telemetry.followingSampler(sampler))
             .addSpanProcessor(telemetry.spanProcessor())
             .build();
     tracer = provider.get("test");

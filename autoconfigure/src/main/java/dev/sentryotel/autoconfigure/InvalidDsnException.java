@@ -22,15 +22,13 @@ final class InvalidDsnException extends RuntimeException {
 
   /**
    * Returns the text with everything that may be a key replaced: what stands before the last
-   * {@code @}, the scheme excepted, and without one every long run of letters and digits.
+   * {@code @}, and without one all of it; the scheme excepted.
    */
   private static String mask(String dsn) {
     int at = dsn.lastIndexOf('@');
-    if (at < 0) {
-      return dsn.replaceAll("[A-Za-z0-9_]{16,}", "***");
-    }
     int schemeEnd = dsn.indexOf("://");
-    String scheme = schemeEnd < 0 || schemeEnd > at ? "" : dsn.substring(0, schemeEnd + 3);
-    return scheme + "***" + dsn.substring(at);
+    String scheme =
+        schemeEnd < 0 || (at >= 0 && schemeEnd > at) ? "" : dsn.substring(0, schemeEnd + 3);
+    return scheme + "***" + (at < 0 ? "" : dsn.substring(at));
   }
 }

@@ -12,7 +12,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Matches where something of ours says how to sample. When it does not, what samples already goes
- * on to. Ahead-of-time processing cannot know yet, and then it matches.
+ * on to. Where it is said only when an application runs that was processed ahead of time, there is
+ * no bean, and {@link SamplerInForce} alone knows.
  */
 final class OnSamplingConfiguredCondition extends AnyNestedCondition {
 
@@ -37,7 +38,4 @@ final class OnSamplingConfiguredCondition extends AnyNestedCondition {
 
   @ConditionalOnBean(TracesSampler.class)
   static final class HasTracesSampler {}
-
-  @ConditionalOnProperty("spring.aot.processing")
-  static final class IsProcessedAheadOfTime {}
 }

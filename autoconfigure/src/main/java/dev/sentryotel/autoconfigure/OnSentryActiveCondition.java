@@ -54,6 +54,12 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
 
   /** Returns what keeps the starter off whatever the DSN, in words, or null. */
   static @Nullable String switchedOffBy(Environment environment) {
+    String property = switchedOffByProperty(environment);
+    return property == null ? Neighbours.sender() : property;
+  }
+
+  /** Returns the property that keeps the starter off, in words, or null. */
+  static @Nullable String switchedOffByProperty(Environment environment) {
     if (!environment.getProperty("sentry.enabled", Boolean.class, true)) {
       return "sentry.enabled is false";
     }

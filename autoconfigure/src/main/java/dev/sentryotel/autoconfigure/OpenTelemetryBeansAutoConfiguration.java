@@ -33,4 +33,9 @@ public final class OpenTelemetryBeansAutoConfiguration {
   static InstrumentationInstaller sentryInstrumentationInstaller(ListableBeanFactory beanFactory) {
     return new InstrumentationInstaller(beanFactory);
   }
+
+  @Bean
+  static BeanWrapping sentryBeanWrapping(ListableBeanFactory beanFactory) {
+    return new BeanWrapping(beanFactory);
+  }
 }

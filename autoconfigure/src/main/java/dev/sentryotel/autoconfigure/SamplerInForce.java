@@ -28,12 +28,14 @@ final class SamplerInForce {
    */
   SentrySampler decorate(Sampler existing) {
     if (bean instanceof SentrySampler ours) {
-      // Without anything to send, ours must not change what others get to see.
-      return telemetry.isSending() || existing instanceof SentrySampler
-          ? ours
-          : telemetry.deferringSampler(existing);
+      return ours;
     }
-    return bean == null ? telemetry.deferringSampler(existing) : telemetry.followingSampler(bean);
+    if (bean != null) {
+      return telemetry.followingSampler(bean);
+    }
+    // Ours, while nothing is sent, is not who was there before.
+    return telemetry.deferringSampler(
+        existing instanceof SentrySampler ? Sampler.parentBased(Sampler.alwaysOn()) : existing);
   }
 
   /** Returns who decides what is sent, or null if nobody does and nothing is sent. */

@@ -5,6 +5,7 @@ import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.SentrySampler;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
@@ -18,10 +19,12 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
@@ -64,25 +67,50 @@ public final class SentryAutoConfiguration {
       Environment environment,
       ObjectProvider<BuildProperties> build,
       ObjectProvider<GitProperties> git,
-      ObjectProvider<TracesSampler> tracesSamplers,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       ObjectProvider<SslBundles> sslBundles,
       ObjectProvider<InstrumentationInstaller> installer,
+      StartupEnd startup,
       ListableBeanFactory beanFactory) {
-    Dsn dsn = dsn(properties);
     SentryTelemetryFactory factory =
         new SentryTelemetryFactory(
-            properties, environment, new ReleaseSource(build, git), tracesSamplers, beanFactory);
-    EnvelopeTransport transport =
-        transports.getIfUnique(() -> transport(dsn, properties, sslBundles));
-    return factory.create(dsn, transport, () -> installer.getObject().installedNames());
+            properties, environment, new ReleaseSource(build, git), startup.phase(), beanFactory);
+    return factory.create(
+        destination.dsn(),
+        transport(destination, properties, sslBundles),
+        () -> installer.getObject().installedNames());
   }
 
   private static EnvelopeTransport transport(
-      @Nullable Dsn dsn, SentryProperties properties, ObjectProvider<SslBundles> sslBundles) {
-    return dsn == null
-        ? new NoTransport()
-        : new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+      SentryDestination destination,
+      SentryProperties properties,
+      ObjectProvider<SslBundles> sslBundles) {
+    Dsn dsn = destination.dsn();
+    if (destination.transport() != null) {
+      return destination.transport();
+    }
+    if (dsn == null) {
+      return new NoTransport();
+    }
+    try {
+      return new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDsnException(String.valueOf(properties.dsn()), e);
+    }
+  }
+
+  @Bean
+  SentryDestination sentryDestination(
+      SentryProperties properties, ObjectProvider<EnvelopeTransport> transports) {
+    return new SentryDestination(dsn(properties), transports.getIfUnique());
+  }
+
+  @Bean
+  StartupEnd sentryStartupEnd(SentryProperties properties) {
+    return new StartupEnd(
+        properties.startupSpans() == SentryProperties.StartupSpans.DROP
+            ? StartupPhase.of(Thread.currentThread())
+            : StartupPhase.over());
   }
 
   private static @Nullable Dsn dsn(SentryProperties properties) {
@@ -135,13 +163,21 @@ public final class SentryAutoConfiguration {
   @Bean
   @ConditionalOnBean(Sampler.class)
   SamplerInForce sentryBeanInForce(SentryTelemetry telemetry, ObjectProvider<Sampler> samplers) {
-    return new SamplerInForce(telemetry, samplers.getIfUnique());
+    return new SamplerInForce(telemetry, telemetry.isSending() ? samplers.getIfUnique() : null);
   }
 
   @Bean
   @ConditionalOnMissingBean
-  SamplerInForce sentrySamplerInForce(SentryTelemetry telemetry) {
-    return new SamplerInForce(telemetry, null);
+  SamplerInForce sentrySamplerInForce(
+      SentryTelemetry telemetry,
+      SentryProperties properties,
+      ObjectProvider<TracesSampler> tracesSamplers) {
+    boolean isConfigured =
+        properties.tracesSampleRate() != null
+            || !properties.tracesSampling().isEmpty()
+            || tracesSamplers.stream().findAny().isPresent();
+    return new SamplerInForce(
+        telemetry, telemetry.isSending() && isConfigured ? telemetry.decidingSampler() : null);
   }
 
   @Bean
@@ -154,15 +190,11 @@ public final class SentryAutoConfiguration {
   StartupReport sentryStartupReport(
       SentryTelemetry telemetry,
       SentryProperties properties,
-      ObjectProvider<EnvelopeTransport> transports,
+      SentryDestination destination,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,
       ConfigurableEnvironment environment,
       ListableBeanFactory beans) {
-    EnvelopeTransport transport = transports.getIfUnique();
-    Dsn dsn = dsn(properties);
-    String destination =
-        transport != null ? transport.getClass().getSimpleName() : String.valueOf(dsn);
     return new StartupReport(
         telemetry.isSending() ? destination : null,
         properties.tracesSampleRate(),
@@ -170,6 +202,18 @@ public final class SentryAutoConfiguration {
         spanProcessor,
         environment,
         beans);
+  }
+
+  @Bean
+  ContextTaskDecorator sentryContextTaskDecorator() {
+    return new ContextTaskDecorator();
+  }
+
+  @Bean
+  @ConditionalOnClass(name = WithSpanCheck.WITH_SPAN)
+  @ConditionalOnMissingClass(WithSpanCheck.ASPECTJ)
+  WithSpanCheck sentryWithSpanCheck(ConfigurableListableBeanFactory beanFactory) {
+    return new WithSpanCheck(beanFactory);
   }
 
   /** Into the SDK of OpenTelemetry's starter. */

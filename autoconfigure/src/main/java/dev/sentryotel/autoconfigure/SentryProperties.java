@@ -48,6 +48,10 @@ import org.springframework.util.unit.DataSize;
  *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
  *     end with /**.
+ * @param startupSpans What becomes of the queries and calls that the application makes while it
+ *     starts, outside any request.
+ * @param ignoreSpans Patterns of names of spans that are not recorded, such as PING. Spans below
+ *     one are attached to its parent; without a parent, all of its trace is left out.
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
  * @param sendDefaultPii Whether to send data that may tell who used the application: client
  *     address, user agent, headers, users.
@@ -81,6 +85,8 @@ record SentryProperties(
     @DefaultValue("parent") W3cParentSampling w3cParentSampling,
     @DefaultValue List<String> ignoredTransactions,
     @Nullable List<String> ignoredPaths,
+    @DefaultValue("drop") StartupSpans startupSpans,
+    @DefaultValue List<String> ignoreSpans,
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
     @DefaultValue("true") boolean sendClientReports,
@@ -90,6 +96,15 @@ record SentryProperties(
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {
+
+  /** What becomes of the spans of an application's start. */
+  enum StartupSpans {
+    /** They are dropped, and counted as ignored. */
+    DROP,
+
+    /** They are traces like others. */
+    KEEP
+  }
 
   /**
    * Rate of its own for some traces.
@@ -134,7 +149,14 @@ record SentryProperties(
       @Nullable Integer compressionLevel,
       @DefaultValue Map<String, String> headers,
       @DefaultValue Proxy proxy,
-      @DefaultValue Ssl ssl) {}
+      @DefaultValue Ssl ssl) {
+
+    /** Returns the name of the class: headers may be secrets. */
+    @Override
+    public String toString() {
+      return "Transport";
+    }
+  }
 
   /**
    * Envelopes that are kept on disk while Sentry cannot be reached.

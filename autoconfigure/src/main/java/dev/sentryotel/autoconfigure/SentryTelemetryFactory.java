@@ -21,6 +21,7 @@ import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.SamplingRule;
+import dev.sentryotel.sampling.StartupPhase;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SegmentOptions;
 import java.nio.file.Path;
@@ -33,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 
 /** Makes the telemetry from the properties, and refuses values that cannot work. */
@@ -47,19 +47,19 @@ final class SentryTelemetryFactory {
   private final SentryProperties properties;
   private final Environment environment;
   private final ReleaseSource releaseSource;
-  private final ObjectProvider<TracesSampler> tracesSamplers;
+  private final StartupPhase startup;
   private final ListableBeanFactory beanFactory;
 
   SentryTelemetryFactory(
       SentryProperties properties,
       Environment environment,
       ReleaseSource releaseSource,
-      ObjectProvider<TracesSampler> tracesSamplers,
+      StartupPhase startup,
       ListableBeanFactory beanFactory) {
+    this.startup = startup;
     this.properties = properties;
     this.environment = environment;
     this.releaseSource = releaseSource;
-    this.tracesSamplers = tracesSamplers;
     this.beanFactory = beanFactory;
   }
 
@@ -78,6 +78,8 @@ final class SentryTelemetryFactory {
             .tags(properties.tags())
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
             .sampling(sampling())
+            .startup(startup)
+            .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
             .segments(segments(dsn))
             .delivery(delivery(properties))
             .spool(transport instanceof NoTransport ? null : spool(dsn))
@@ -179,7 +181,7 @@ final class SentryTelemetryFactory {
         () ->
             new SamplingOptions(
                 rate,
-                tracesSamplers.orderedStream().toList(),
+                beanFactory.getBeanProvider(TracesSampler.class).orderedStream().toList(),
                 rules,
                 ignored,
                 properties.w3cParentSampling()));

@@ -19,7 +19,7 @@ final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final @Nullable String destination;
+  private final @Nullable SentryDestination destination;
   private final @Nullable Double tracesSampleRate;
   private final SamplerInForce samplerInForce;
   private final SentrySpanProcessor spanProcessor;
@@ -27,10 +27,10 @@ final class StartupReport implements SmartInitializingSingleton {
   private final ListableBeanFactory beans;
 
   /**
-   * @param destination in words, or null if nothing is sent
+   * @param destination where to, or null if nothing is sent
    */
   StartupReport(
-      @Nullable String destination,
+      @Nullable SentryDestination destination,
       @Nullable Double tracesSampleRate,
       SamplerInForce samplerInForce,
       SentrySpanProcessor spanProcessor,

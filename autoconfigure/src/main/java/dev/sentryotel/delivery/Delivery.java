@@ -324,6 +324,7 @@ public final class Delivery {
   /** The life of a sender thread. */
   private void send() {
     boolean wasToldToLeave = false;
+    line.takerArrived();
     try {
       Parcel parcel = line.take();
       while (parcel != null) {
@@ -373,11 +374,12 @@ public final class Delivery {
         return;
       }
       answer = requireNonNull(transport.send(outgoing), "answer");
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       reports.putBack(report);
       unanswered(parcel, e);
       return;
-    } catch (Error e) {
+    } catch (RuntimeException | Error e) {
+      // A fault in the transport, which may have sent it: it is not tried again.
       reports.putBack(report);
       throw e;
     }
@@ -442,6 +444,7 @@ public final class Delivery {
     }
     if (answer.isSuccess()) {
       settle(parcel, this::countDelivered);
+      log.delivered();
     } else if (answer.isRateLimited()) {
       settle(parcel, DiscardReason.RATE_LIMITED);
       log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());

@@ -32,6 +32,7 @@ final class DeliveryLog {
   private final Set<DiscardReason> announced = EnumSet.noneOf(DiscardReason.class);
   private final Map<DiscardReason, Long> unsummedSpans = new EnumMap<>(DiscardReason.class);
   private boolean wasRefusedForGood;
+  private boolean hasDelivered;
 
   /**
    * @param afterInterval runs a task once, an interval later
@@ -56,6 +57,11 @@ final class DeliveryLog {
    */
   void reportUnanswered(Throwable failure) {
     LOGGER.debug("No answer from Sentry to a client report", failure);
+  }
+
+  /** An envelope was taken: what fails from now on is news again, once it has been quiet. */
+  synchronized void delivered() {
+    hasDelivered = true;
   }
 
   /** An envelope was given up. */
@@ -169,7 +175,11 @@ final class DeliveryLog {
 
   private synchronized Map<DiscardReason, Long> takeSums() {
     if (unsummedSpans.isEmpty()) {
-      announced.clear(); // A quiet interval: the next failure is news again.
+      if (hasDelivered) {
+        announced.clear();
+      } else if (!announced.isEmpty()) {
+        afterInterval.accept(this::sumUp); // Quiet because nothing was tried.
+      }
       return Map.of();
     }
     Map<DiscardReason, Long> sums = new EnumMap<>(unsummedSpans);
@@ -180,6 +190,7 @@ final class DeliveryLog {
 
   /** Whether this is the first of its kind; adds the others up. */
   private synchronized boolean announce(DiscardReason reason, int spans) {
+    hasDelivered = false;
     if (announced.isEmpty()) {
       afterInterval.accept(this::sumUp);
     }

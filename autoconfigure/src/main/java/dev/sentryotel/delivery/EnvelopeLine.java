@@ -70,6 +70,7 @@ final class EnvelopeLine {
   private long inFlightSpans;
   private int takers;
   private int idleTakers;
+  private int arrivingTakers;
   private boolean isClosing;
   private boolean isClosed;
   private long answers;
@@ -177,6 +178,16 @@ final class EnvelopeLine {
       }
     }
     return null;
+  }
+
+  /** Takes in that a taker that was asked for is there. */
+  void takerArrived() {
+    lock.lock();
+    try {
+      arrivingTakers--;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes in that a taker ended without being told to by {@link #take}. */
@@ -665,13 +676,16 @@ final class EnvelopeLine {
     for (int i = Math.min(wanted, idleTakers); i > 0; i--) {
       workCame.signal();
     }
-    for (int i = wanted - idleTakers; i > 0 && takers < maxTakers && !isClosed; i--) {
+    int missing = wanted - idleTakers - arrivingTakers;
+    for (int i = missing; i > 0 && takers < maxTakers && !isClosed; i--) {
       takers++;
+      arrivingTakers++;
       try {
         startTaker.run();
       } catch (OutOfMemoryError e) {
         // No further thread to be had; those there are go on, and the next parcel tries again.
         takers--;
+        arrivingTakers--;
         return;
       }
     }

@@ -25,7 +25,8 @@ public interface EnvelopeTransport extends AutoCloseable {
    * any OpenTelemetry context. It should give up after a bounded time, for it occupies one of the
    * requests that may be in flight; it is interrupted when the client closes.
    *
-   * @throws IOException if no status came; the envelope may then be sent once more
+   * @throws IOException if no status came; the envelope may then be sent again, twice at most. Any
+   *     other exception counts as a fault of the transport, and ends the envelope
    */
   Answer send(OutgoingEnvelope envelope) throws IOException;
 

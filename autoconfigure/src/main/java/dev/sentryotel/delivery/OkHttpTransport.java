@@ -20,6 +20,7 @@ import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
 import okhttp3.EventListener;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -67,6 +68,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   private final Dsn dsn;
+  private final HttpUrl url;
   private final OkHttpTransportOptions options;
   private final @Nullable Gzip gzip;
   private final LongAdder connectionsOpened = new LongAdder();
@@ -74,9 +76,14 @@ public final class OkHttpTransport implements EnvelopeTransport {
   private volatile @Nullable OkHttpClient client; // Written under clientLock.
   private volatile boolean isClosed;
 
-  /** Makes a transport to a project; connects with the first envelope. */
+  /**
+   * Makes a transport to a project; connects with the first envelope.
+   *
+   * @throws IllegalArgumentException if the DSN's host is none that can be connected to
+   */
   public OkHttpTransport(Dsn dsn, OkHttpTransportOptions options) {
     this.dsn = requireNonNull(dsn, "dsn");
+    this.url = HttpUrl.get(dsn.envelopeUrl());
     this.options = requireNonNull(options, "options");
     this.gzip =
         options.compressionLevel() == 0
@@ -100,7 +107,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
   private Answer post(OutgoingEnvelope envelope, @Nullable GzipBuffer compressed)
       throws IOException {
     Request.Builder request =
-        new Request.Builder().url(dsn.envelopeUrl()).post(new EnvelopeBody(envelope, compressed));
+        new Request.Builder().url(url).post(new EnvelopeBody(envelope, compressed));
     options.headers().forEach(request::header);
     String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
     request

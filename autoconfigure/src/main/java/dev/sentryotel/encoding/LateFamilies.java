@@ -59,7 +59,7 @@ final class LateFamilies {
       path.add(current);
       // Found again if the path is a circle, which then ends here.
       eldests.put(current.getSpanId(), current);
-      @Nullable SpanData parent = byId.get(current.getParentSpanId());
+      @Nullable SpanData parent = byId.get(SpanFields.parentSpanId(current));
       if (parent == null) {
         eldest = current;
       } else {

@@ -1,6 +1,7 @@
 package dev.sentryotel.encoding;
 
 import dev.sentryotel.delivery.Envelope;
+import dev.sentryotel.mapping.AttributePolicy;
 import dev.sentryotel.propagation.DynamicSamplingContext;
 import dev.sentryotel.propagation.DynamicSamplingContexts;
 import dev.sentryotel.protocol.DataCategory;
@@ -40,6 +41,7 @@ final class SpanContainers {
 
   private final JsonOutput json = new JsonOutput();
   private final StreamedSpanWriter spans;
+  private final AttributePolicy policy;
   private final EnvelopeHeaders envelopes;
   private final DynamicSamplingContexts contexts;
   private final Discards discards;
@@ -52,6 +54,7 @@ final class SpanContainers {
       DynamicSamplingContexts contexts,
       Discards discards) {
     this.spans = new StreamedSpanWriter(json, options);
+    this.policy = options.policy();
     this.envelopes = envelopes;
     this.contexts = contexts;
     this.discards = discards;
@@ -73,7 +76,7 @@ final class SpanContainers {
       List<SpanData> others,
       Consumer<Envelope> out) {
     String traceId = segment.traceId();
-    Batch batch = new Batch(StreamedSegment.of(segment, root), contextOf(segment), out);
+    Batch batch = new Batch(StreamedSegment.of(segment, root, policy), contextOf(segment), out);
     begin();
     if (root != null) {
       add(root, SpanFields.isValidRoot(root, traceId), batch);
@@ -96,8 +99,10 @@ final class SpanContainers {
         isNameFinal
             ? contexts.freeze(segment.facts(), segment.traceId())
             : contexts.provisional(segment.facts(), segment.traceId());
-    // Without any, Sentry drops all spans of the container.
-    return context.isEmpty() ? contexts.minimal(segment.traceId()) : context;
+    // With none, or one it does not take, Sentry drops all spans of the container.
+    return context.isAcceptedBySentry() && context.isOf(segment.traceId())
+        ? context
+        : contexts.minimal(segment.traceId());
   }
 
   private void add(SpanData span, boolean isValid, Batch batch) {

@@ -1,6 +1,7 @@
 package dev.sentryotel.encoding;
 
 import dev.sentryotel.mapping.OutgoingAttributes;
+import dev.sentryotel.propagation.SkippedSpan;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -52,11 +53,16 @@ final class SpanFields {
     return isValidRoot(span, traceId) && span.getStartEpochNanos() <= span.getEndEpochNanos();
   }
 
+  /** Returns the id of the parent, or of the span above it if the parent was left out. */
+  static String parentSpanId(SpanData span) {
+    return SkippedSpan.standIn(span.getParentSpanContext()).getSpanId();
+  }
+
   /** Writes the ids of the span, its trace and its parent. */
   void ids(SpanData span) {
     json.member(TRACE_ID, span.getTraceId());
     json.member(SPAN_ID, span.getSpanId());
-    String parentSpanId = span.getParentSpanId();
+    String parentSpanId = parentSpanId(span);
     if (SpanId.isValid(parentSpanId)) {
       json.member(PARENT_SPAN_ID, parentSpanId);
     }
@@ -96,7 +102,7 @@ final class SpanFields {
   }
 
   private void link(LinkData link, ValueLimits limits) {
-    SpanContext target = link.getSpanContext();
+    SpanContext target = SkippedSpan.standIn(link.getSpanContext());
     json.startObject();
     json.member(TRACE_ID, target.getTraceId());
     json.member(SPAN_ID, target.getSpanId());

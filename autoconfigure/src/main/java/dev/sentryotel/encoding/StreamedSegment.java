@@ -1,6 +1,8 @@
 package dev.sentryotel.encoding;
 
+import dev.sentryotel.mapping.AttributePolicy;
 import dev.sentryotel.mapping.MappedSpan;
+import dev.sentryotel.mapping.UserFields;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleRate applied in this process, in 0..1; NaN if none was
  * @param threadId of the thread that started the root; 0 if unknown
  * @param threadName name of that thread, or null if unknown
+ * @param user of the root, if it is in the batch and personal data is sent
  */
 record StreamedSegment(
     String id,
@@ -20,9 +23,11 @@ record StreamedSegment(
     @Nullable SpanData root,
     double sampleRate,
     long threadId,
-    @Nullable String threadName) {
+    @Nullable String threadName,
+    @Nullable UserFields user) {
 
-  static StreamedSegment of(FinishedSegment segment, @Nullable SpanData root) {
+  static StreamedSegment of(
+      FinishedSegment segment, @Nullable SpanData root, AttributePolicy policy) {
     SpanData named = segment.root();
     String name = named == null ? segment.segmentName() : MappedSpan.of(named).description();
     return new StreamedSegment(
@@ -34,6 +39,7 @@ record StreamedSegment(
         root,
         segment.facts().localSampleRate(),
         segment.threadId(),
-        segment.threadName());
+        segment.threadName(),
+        root == null ? null : UserFields.of(root, policy));
   }
 }

@@ -4,6 +4,8 @@ import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.mapping.OutgoingAttributes;
 import dev.sentryotel.mapping.ResourceMapping;
 import dev.sentryotel.mapping.SentryAttributes;
+import dev.sentryotel.mapping.StreamedName;
+import dev.sentryotel.mapping.UserFields;
 import dev.sentryotel.protocol.Deployment;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -65,10 +67,10 @@ final class StreamedSpanWriter {
     Deployment deployment = options.deployment().get();
     boolean isSegment = span == segment.root();
     MappedSpan mapped = MappedSpan.of(span);
-    String name = mapped.description().isEmpty() ? UNLABELED : mapped.description();
+    String name = isSegment ? mapped.description() : StreamedName.of(span, mapped);
     json.startObject();
     fields.ids(span);
-    json.member(NAME, Utf8.cut(name, limits.maxTextBytes()));
+    json.member(NAME, name.isEmpty() ? UNLABELED : Utf8.cut(name, limits.maxTextBytes()));
     json.member(SpanFields.STATUS, mapped.status().isError() ? ERROR : OK);
     json.name(IS_SEGMENT);
     json.value(isSegment);
@@ -85,6 +87,10 @@ final class StreamedSpanWriter {
     own(span, mapped);
     if (isSegment) {
       ofSegment(span, segment, mapped, deployment);
+    }
+    if (isSegment || !UserFields.isKnownOf(span)) {
+      // Never half of one user and half of another.
+      user(segment.user());
     }
     options.tags().forEach(attributes::text);
     attributes.end();
@@ -104,6 +110,15 @@ final class StreamedSpanWriter {
     kind(span.getKind());
     attributes.text(STATUS_MESSAGE, span.getStatus().getDescription());
     outgoing.forEach(span, mapped, attributes);
+  }
+
+  private void user(@Nullable UserFields user) {
+    if (user != null) {
+      attributes.text("user.id", user.id());
+      attributes.text("user.name", user.username());
+      attributes.text("user.email", user.email());
+      attributes.text("user.ip_address", user.ipAddress());
+    }
   }
 
   private void kind(SpanKind kind) {

@@ -6,6 +6,7 @@ import dev.sentryotel.mapping.OutgoingAttributes;
 import dev.sentryotel.mapping.RequestFields;
 import dev.sentryotel.mapping.ResourceContexts;
 import dev.sentryotel.mapping.ResourceMapping;
+import dev.sentryotel.mapping.UserFields;
 import dev.sentryotel.protocol.Deployment;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.resources.Resource;
@@ -25,7 +26,7 @@ import tools.jackson.core.io.SerializedString;
  *  "start_timestamp":1767225600.123456,"timestamp":1767225600.223456,
  *  "contexts":{"trace":{…},"response":{"status_code":200},
  *              "otel":{"resource":{…}},"app":{…},…},         written once per resource
- *  "request":{…},
+ *  "request":{…},"user":{…},
  *  "spans":[{…},{…}]}
  * }</pre>
  *
@@ -53,12 +54,14 @@ final class TransactionWriter {
   private static final SerializableString RESPONSE = new SerializedString("response");
   private static final SerializableString STATUS_CODE = new SerializedString("status_code");
   private static final SerializableString REQUEST = new SerializedString("request");
+  private static final SerializableString USER = new SerializedString("user");
   private static final SerializableString SPANS = new SerializedString(",\"spans\":[");
   private static final SerializableString END = new SerializedString("]}");
 
   private final JsonOutput json;
   private final PlainSpanWriter spans;
   private final RequestWriter requests;
+  private final UserWriter users;
   private final EncodingOptions options;
   private final ResourceMapping resources;
   private @Nullable Deployment lastDeployment;
@@ -70,6 +73,7 @@ final class TransactionWriter {
     this.json = json;
     this.spans = new PlainSpanWriter(json, OutgoingAttributes.create(options.policy()));
     this.requests = new RequestWriter(json);
+    this.users = new UserWriter(json);
     this.options = options;
     this.resources = ResourceMapping.create(options.policy());
   }
@@ -137,6 +141,11 @@ final class TransactionWriter {
     if (request != null) {
       json.name(REQUEST);
       requests.write(request, limits);
+    }
+    UserFields user = UserFields.of(root, options.policy());
+    if (user != null) {
+      json.name(USER);
+      users.write(user, limits);
     }
   }
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *       <td>left out</td><td>kept</td></tr>
  *   <tr><td>captured headers</td><td>left out</td><td>kept; {@code [Filtered]} if sensitive</td>
  *   </tr>
- *   <tr><td>values of sensitive names in URLs and queries</td>
+ *   <tr><td>values of names of personal data in URLs and queries, {@code email=}</td>
  *       <td>{@code [Filtered]}</td><td>kept</td></tr>
- *   <tr><td>user name and password in URLs</td>
- *       <td>{@code [Filtered]}</td><td>{@code [Filtered]}</td></tr>
+ *   <tr><td>values of names of credentials there, {@code token=}; user name and password in
+ *       URLs</td><td>{@code [Filtered]}</td><td>{@code [Filtered]}</td></tr>
  *   <tr><td>names that are ours to write, see {@link SentryAttributes}</td>
  *       <td>left out</td><td>left out</td></tr>
  * </table>
@@ -77,7 +77,7 @@ public final class AttributePolicy {
           "messaging.url" ->
           unlessSent(AttributeTreatment.FILTER_URL, AttributeTreatment.FILTER_CREDENTIALS);
       case "url.query", "url.fragment", "http.query", "http.fragment" ->
-          unlessSent(AttributeTreatment.FILTER_QUERY, AttributeTreatment.KEEP);
+          unlessSent(AttributeTreatment.FILTER_QUERY, AttributeTreatment.FILTER_QUERY_CREDENTIALS);
       case "client.address",
           "client.socket.address",
           "http.client_ip",

@@ -14,10 +14,12 @@ public enum AttributeTreatment {
   LEAVE_OUT,
   /** Addresses of the other side: they do not leave where that is a client. */
   LEAVE_OUT_OF_SERVERS,
-  /** URLs: user names and passwords are replaced. */
+  /** URLs: user names, passwords, and values of names of credentials are replaced. */
   FILTER_CREDENTIALS,
   /** URLs: user names, passwords, and values of sensitive names are replaced. */
   FILTER_URL,
+  /** Queries: values of names of credentials are replaced. */
+  FILTER_QUERY_CREDENTIALS,
   /** Queries: values of sensitive names are replaced. */
   FILTER_QUERY,
   /** They are replaced. */
@@ -36,7 +38,8 @@ public enum AttributeTreatment {
       case KEEP -> value;
       case LEAVE_OUT -> null;
       case LEAVE_OUT_OF_SERVERS -> kind == SpanKind.SERVER ? null : value;
-      case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY -> filterAny(value);
+      case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY_CREDENTIALS, FILTER_QUERY ->
+          filterAny(value);
       case FILTER ->
           value instanceof String ? PairSyntax.FILTERED : isTextList(value) ? FILTERED_LIST : null;
     };
@@ -55,9 +58,10 @@ public enum AttributeTreatment {
 
   private String filter(String text) {
     return switch (this) {
-      case FILTER_CREDENTIALS -> UrlText.withoutCredentials(text);
-      case FILTER_URL -> UrlText.withoutSecrets(text);
-      case FILTER_QUERY -> PairSyntax.QUERY.withoutSecrets(text);
+      case FILTER_CREDENTIALS -> UrlText.withoutSecrets(text, PersonalData.SENT);
+      case FILTER_URL -> UrlText.withoutSecrets(text, PersonalData.WITHHELD);
+      case FILTER_QUERY_CREDENTIALS -> PairSyntax.QUERY.withoutSecrets(text, PersonalData.SENT);
+      case FILTER_QUERY -> PairSyntax.QUERY.withoutSecrets(text, PersonalData.WITHHELD);
       default -> text;
     };
   }

@@ -36,8 +36,20 @@ final class HttpSpanName {
     // The path "/" holds no identifiers.
     boolean isRoute = route != null || path.equals("/");
     return new SpanName(
-        method + ' ' + path + graphQlSuffix(attributes),
+        joined(name, method, path, graphQlSuffix(attributes)),
         isRoute ? TransactionSource.ROUTE : TransactionSource.URL);
+  }
+
+  /** Returns {@code GET /a}: the span's own name where that is it already, as it mostly is. */
+  private static String joined(String name, @Nullable String method, String path, String suffix) {
+    boolean isJoined =
+        method != null
+            && name.length() == method.length() + 1 + path.length() + suffix.length()
+            && name.startsWith(method)
+            && name.charAt(method.length()) == ' '
+            && name.startsWith(path, method.length() + 1)
+            && name.endsWith(suffix);
+    return isJoined ? name : method + ' ' + path + suffix;
   }
 
   private static @Nullable String route(Attributes attributes) {

@@ -10,13 +10,16 @@ enum PairSyntax {
   /** {@value}: stands where a value was taken out. */
   static final String FILTERED = "[Filtered]";
 
-  /** Returns the text without the values of sensitive names; itself, if there are none. */
-  String withoutSecrets(String text) {
-    return withoutSecrets(text, 0);
+  /**
+   * Returns the text without the values of names of credentials, and of personal data if that is
+   * withheld; itself, if there are none.
+   */
+  String withoutSecrets(String text, PersonalData personalData) {
+    return withoutSecrets(text, 0, personalData);
   }
 
   /** Returns the same, but leaves alone what stands before an index. */
-  String withoutSecrets(String text, int from) {
+  String withoutSecrets(String text, int from, PersonalData personalData) {
     StringBuilder filtered = null;
     int copied = 0;
     int start = from;
@@ -24,7 +27,7 @@ enum PairSyntax {
     while (equals >= 0) {
       start = Math.max(start, afterLastSeparator(text, start, equals));
       int next = equals + 1;
-      if (SensitiveNames.isSensitive(text, start, equals)) {
+      if (SensitiveNames.isSensitive(text, start, equals, personalData)) {
         next = end(text, equals + 1);
         if (next > equals + 1) {
           filtered = filtered == null ? new StringBuilder(text.length()) : filtered;

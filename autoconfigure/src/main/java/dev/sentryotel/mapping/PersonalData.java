@@ -4,7 +4,7 @@ package dev.sentryotel.mapping;
 public enum PersonalData {
   /** It stays here. */
   WITHHELD,
-  /** It is sent, but for credentials in URLs and for sensitive headers. */
+  /** It is sent, but no credentials: not in URLs, queries, or headers. */
   SENT;
 
   /** Returns what the setting says. */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method as recorded, or null
  * @param url without user info, query and fragment, or null if it is unknown
- * @param queryString without {@code ?}, sensitive values filtered unless personal data is sent; or
- *     null
+ * @param queryString without {@code ?}, credentials filtered, and personal data unless it is sent;
+ *     or null
  * @param headers those recorded and allowed, in order; empty unless personal data is sent
  * @param remoteAddress of the client, {@code env.REMOTE_ADDR}; null unless personal data is sent
  * @see <a
@@ -64,7 +64,7 @@ public record RequestFields(
     return new RequestFields(
         method,
         url,
-        query == null || isSent ? query : PairSyntax.QUERY.withoutSecrets(query),
+        query == null ? null : PairSyntax.QUERY.withoutSecrets(query, policy.personalData()),
         isSent ? headers(attributes) : List.of(),
         isSent && root.getKind() == SpanKind.SERVER
             ? text(attributes, ClientAttributes.CLIENT_ADDRESS, OtherAttributes.HTTP_CLIENT_IP)
@@ -142,6 +142,6 @@ public record RequestFields(
         recorded instanceof List<?> values
             ? values.stream().map(String::valueOf).collect(Collectors.joining(", "))
             : recorded.toString();
-    return HeaderNames.isUrl(name) ? UrlText.withoutCredentials(value) : value;
+    return HeaderNames.isUrl(name) ? UrlText.withoutSecrets(value, PersonalData.SENT) : value;
   }
 }

@@ -49,18 +49,19 @@ final class SensitiveNames {
     }
   }
 
-  /** Whether a part of a text is a name of a credential or of personal data. */
-  static boolean isSensitive(String text, int from, int to) {
+  /** Whether a part of a text is a name of a credential, or of personal data that is withheld. */
+  static boolean isSensitive(String text, int from, int to, PersonalData personalData) {
     if (to - from > MAX_NAME_LENGTH) {
       return true;
     }
+    boolean alsoPersonal = personalData == PersonalData.WITHHELD;
     int percent = text.indexOf('%', from);
     if (percent < 0 || percent >= to) {
-      return hasPart(text, from, to, true);
+      return hasPart(text, from, to, alsoPersonal);
     }
     // "p%61ssword" is "password" to the server.
     String name = decoded(text.substring(from, to));
-    return hasPart(name, 0, name.length(), true);
+    return hasPart(name, 0, name.length(), alsoPersonal);
   }
 
   /** Whether a name is one of a credential. */

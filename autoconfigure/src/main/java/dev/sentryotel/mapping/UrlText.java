@@ -56,14 +56,16 @@ final class UrlText {
   }
 
   /** Returns the URL without user name and password. */
-  static String withoutCredentials(String url) {
+  private static String withoutCredentials(String url) {
     int authority = authorityStart(url);
     int host = authority < 0 ? authority : hostStart(url, authority);
     return host == authority ? url : url.substring(0, authority) + USER_INFO + url.substring(host);
   }
 
-  /** Returns the URL without credentials and without values of sensitive names anywhere. */
-  static String withoutSecrets(String url) {
+  /**
+   * Returns the URL without credentials anywhere, and without personal data if that is withheld.
+   */
+  static String withoutSecrets(String url, PersonalData personalData) {
     String safe = withoutCredentials(url);
     if (safe.indexOf('=') < 0) {
       return safe;
@@ -71,16 +73,18 @@ final class UrlText {
     int end = pathEnd(safe, hostStart(safe));
     int semicolon = safe.indexOf(';');
     if (semicolon >= 0 && semicolon < end) {
-      String path = PairSyntax.PATH.withoutSecrets(safe.substring(0, end));
+      String path = PairSyntax.PATH.withoutSecrets(safe.substring(0, end), personalData);
       safe = path + safe.substring(end);
       end = path.length();
     }
-    return PairSyntax.QUERY.withoutSecrets(safe, end);
+    return PairSyntax.QUERY.withoutSecrets(safe, end, personalData);
   }
 
   /** Path parameters, such as the session that servlet containers write into URLs. */
   private static String filterPath(String path) {
-    return path.indexOf(';') < 0 ? path : PairSyntax.PATH.withoutSecrets(path);
+    return path.indexOf(';') < 0
+        ? path
+        : PairSyntax.PATH.withoutSecrets(path, PersonalData.WITHHELD);
   }
 
   /** Returns where the authority begins, after {@code //}, or -1 if there is none. */

@@ -22,7 +22,7 @@ public enum Destination {
   /** Marks the trace state of a span; one without facts stays as it is. */
   public TraceState mark(TraceState state) {
     return state instanceof FactsTraceState marked && marked.destination() != this
-        ? new FactsTraceState(marked, marked.facts(), this)
+        ? marked.marked(this)
         : state;
   }
 }

@@ -103,6 +103,11 @@ public final class DynamicSamplingContext {
         && (replayId == null || UUID.matcher(replayId).matches());
   }
 
+  /** Whether it is the context of that trace; what came from outside may name another. */
+  public boolean isOf(String traceId) {
+    return traceId.equalsIgnoreCase(members.get(TRACE_ID));
+  }
+
   /** Returns the members of {@code baggage}, each as {@code sentry-<key>=<value>}, encoded. */
   List<String> headerMembers() {
     List<String> made = headerMembers;

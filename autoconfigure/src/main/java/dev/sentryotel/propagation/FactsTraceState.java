@@ -6,7 +6,7 @@ import io.opentelemetry.api.trace.TraceState;
  * Trace state of a span of this process, with the facts of its local root beside it, and where the
  * request goes that the span stands for.
  */
-final class FactsTraceState extends DelegatingTraceState {
+class FactsTraceState extends DelegatingTraceState {
 
   private final TraceFacts facts;
   private final Destination destination;
@@ -23,6 +23,11 @@ final class FactsTraceState extends DelegatingTraceState {
 
   Destination destination() {
     return destination;
+  }
+
+  /** Returns the same for a request that goes elsewhere. */
+  FactsTraceState marked(Destination other) {
+    return new FactsTraceState(this, facts, other);
   }
 
   @Override

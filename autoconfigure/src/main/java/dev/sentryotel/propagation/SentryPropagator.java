@@ -197,7 +197,7 @@ public final class SentryPropagator implements TextMapPropagator {
       SpanContext span = Span.fromContext(context).getSpanContext();
       Destination destination = destination(span, carrier);
       if (destination != Destination.OWN) {
-        write(context, span, destination, carrier, setter);
+        write(context, SkippedSpan.standIn(span), destination, carrier, setter);
       }
     } catch (Throwable failure) {
       injectFailure.log(LOGGER, "A trace was not passed on.", failure);
@@ -305,7 +305,7 @@ public final class SentryPropagator implements TextMapPropagator {
    * sampling context; null if the context has no span, or its trace is not to be told of.
    */
   public @Nullable TraceHeaders headers(Context context) {
-    SpanContext span = Span.fromContext(context).getSpanContext();
+    SpanContext span = SkippedSpan.standIn(Span.fromContext(context).getSpanContext());
     if (!span.isValid()) {
       return null;
     }

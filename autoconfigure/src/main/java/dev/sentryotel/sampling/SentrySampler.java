@@ -8,6 +8,7 @@ import dev.sentryotel.propagation.FactsMaker;
 import dev.sentryotel.propagation.FirstFailure;
 import dev.sentryotel.propagation.OutgoingRequests;
 import dev.sentryotel.propagation.SentryPropagator;
+import dev.sentryotel.propagation.SkippedSpan;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
@@ -19,12 +20,14 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Attaches the facts of its local root to every span, and decides, or lets another sampler decide,
- * which are recorded. The client's own requests to Sentry are dropped before anyone is asked.
+ * which are recorded. The client's own requests to Sentry, and spans to be ignored, are dropped
+ * before anyone is asked.
  *
  * <p>Called by any thread that starts a span; never blocks, never throws. A new trace that is not
  * sampled costs no memory.
@@ -38,15 +41,25 @@ public final class SentrySampler implements Sampler {
   private final Sampler sampler;
   private final OutgoingRequests requests;
   private final FactsMaker maker;
+  private final @Nullable IgnoredSpans ignoredSpans;
   private final SamplingResult ownRequest =
       new MarkedResult(SamplingResult.drop(), Destination.OWN);
   private final SamplingResult ownRequestAsRoot;
   private final FirstFailure firstFailure = new FirstFailure();
 
   private SentrySampler(Sampler sampler, SentryPropagator propagator) {
+    this(sampler, propagator.requests(), propagator.factsMaker(), null);
+  }
+
+  private SentrySampler(
+      Sampler sampler,
+      OutgoingRequests requests,
+      FactsMaker maker,
+      @Nullable IgnoredSpans ignoredSpans) {
     this.sampler = sampler;
-    this.requests = propagator.requests();
-    this.maker = propagator.factsMaker();
+    this.requests = requests;
+    this.maker = maker;
+    this.ignoredSpans = ignoredSpans;
     this.ownRequestAsRoot =
         new MarkedResult(
             new FactsResult(
@@ -92,6 +105,25 @@ public final class SentrySampler implements Sampler {
         propagator);
   }
 
+  /** Returns this sampler with the spans of the start dropped, and counted as ignored. */
+  public SentrySampler after(StartupPhase startup, Ledger ledger) {
+    return new SentrySampler(
+        new StartupSampler(sampler, startup, maker, ledger), requests, maker, ignoredSpans);
+  }
+
+  /**
+   * Returns the same sampler, before which spans are left out by their names.
+   *
+   * @param names patterns, compared with the name a span starts with and with that which Sentry
+   *     would show
+   */
+  public SentrySampler ignoring(List<Glob> names, SpanNaming naming, Ledger ledger) {
+    return names.isEmpty()
+        ? this
+        : new SentrySampler(
+            sampler, requests, maker, new IgnoredSpans(names, naming, maker, ledger));
+  }
+
   @Override
   public SamplingResult shouldSample(
       Context parentContext,
@@ -102,18 +134,38 @@ public final class SentrySampler implements Sampler {
       List<LinkData> links) {
     try {
       SpanContext parent = Span.fromContext(parentContext).getSpanContext();
-      Destination inherited = maker.destination(parent);
-      Destination destination = requests.of(inherited, kind, attributes);
-      if (destination == Destination.OWN || inherited == Destination.OWN) {
-        return maker.of(parent) == null ? ownRequestAsRoot : ownRequest;
+      SpanContext standIn = SkippedSpan.standIn(parent);
+      if (standIn == parent) {
+        return decide(parentContext, parent, traceId, name, kind, attributes, links);
       }
-      SamplingResult result =
-          sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
-      return destination == inherited ? result : new MarkedResult(result, destination);
+      Context standInContext = parentContext.with(Span.wrap(standIn));
+      return new StandInResult(
+          decide(standInContext, standIn, traceId, name, kind, attributes, links), standIn);
     } catch (Throwable failure) {
       firstFailure.log(LOGGER, "A span is not recorded, because a sampler failed.", failure);
       return SamplingResult.drop();
     }
+  }
+
+  private SamplingResult decide(
+      Context parentContext,
+      SpanContext parent,
+      String traceId,
+      String name,
+      SpanKind kind,
+      Attributes attributes,
+      List<LinkData> links) {
+    Destination inherited = maker.destination(parent);
+    Destination destination = requests.of(inherited, kind, attributes);
+    if (destination == Destination.OWN || inherited == Destination.OWN) {
+      return maker.of(parent) == null ? ownRequestAsRoot : ownRequest;
+    }
+    SamplingResult result =
+        ignoredSpans == null ? null : ignoredSpans.result(parent, name, kind, attributes);
+    if (result == null) {
+      result = sampler.shouldSample(parentContext, traceId, name, kind, attributes, links);
+    }
+    return destination == inherited ? result : new MarkedResult(result, destination);
   }
 
   @Override

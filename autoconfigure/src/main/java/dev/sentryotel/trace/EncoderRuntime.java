@@ -11,8 +11,7 @@ import java.util.function.LongSupplier;
 record EncoderRuntime(LongSupplier nanoClock, ThreadFactory threads, long napNanos) {
 
   static EncoderRuntime system() {
-    return new EncoderRuntime(
-        System::nanoTime, EncoderRuntime::newThread, EncoderThread.NAP_NANOS);
+    return new EncoderRuntime(System::nanoTime, EncoderRuntime::newThread, EncoderThread.NAP_NANOS);
   }
 
   private static Thread newThread(Runnable task) {

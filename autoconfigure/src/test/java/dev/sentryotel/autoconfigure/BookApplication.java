@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,6 +28,10 @@ import org.springframework.web.client.RestClient;
 @EnableAutoConfiguration
 @Import(BookApplication.Books.class)
 class BookApplication {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(BookApplication.class, arguments);
+  }
 
   /** What the application and its libraries see of the wiring. */
   record Facts(

@@ -96,13 +96,20 @@ class CallbackIntegrationTest {
                 Application.class,
                 "sentry.dsn=" + sentry.dsn(),
                 "sentry.trace-lifecycle=stream",
+                "sentry.ignore-spans=of a library,* annotation",
                 "sentry.traces-sample-rate=1.0")) {
 
       application.get("/stock/1");
+      application.get("/spans");
 
       JsonNode span = sentry.awaitStreamedSpan("GET /stock/{id}");
       assertThat(span.at("/attributes/tenant/value").asString())
           .isEqualTo("redacted by first of second");
+      sentry.awaitStreamedSpan("GET /spans");
+      assertThat(sentry.streamedSpans())
+          .extracting(each -> each.path("name").asString())
+          .contains("of the tracer")
+          .doesNotContain("of a library", "of the annotation");
       assertThat(output)
           .containsOnlyOnce("BeforeSendTransaction are not called")
           .containsOnlyOnce("which is not Sentry's own service");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sentryotel.autoconfigure.ExitingApplication.Exit;
 import dev.sentryotel.testing.JavaProcess;
 import dev.sentryotel.testing.SpanCollector;
+import dev.sentryotel.testing.World;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -54,14 +55,13 @@ class ExitIntegrationTest {
     }
   }
 
-  @Test
-  void signalLosesNothingOfTheRequestsInFlight() throws Exception {
+  @ParameterizedTest
+  @EnumSource(
+      value = World.class,
+      names = {"OPEN_TELEMETRY_STARTER", "BOOT", "BARE"})
+  void signalLosesNothingOfTheRequestsInFlight(World world) throws Exception {
     try (SpanCollector sentry = new SpanCollector(0, Duration.ofMillis(20));
-        JavaProcess application =
-            JavaProcess.startJar(
-                directory.resolve("application.jar"),
-                ExitingApplication.class,
-                arguments(Exit.SIGNAL, sentry.dsn(), "--server.port=0"))) {
+        JavaProcess application = start(world, Exit.SIGNAL, sentry.dsn(), "--server.port=0")) {
       String port = await(application, ExitingApplication.PORT);
       List<CompletableFuture<HttpResponse<String>>> requests = new ArrayList<>();
       HttpClient http = HttpClient.newHttpClient();
@@ -88,16 +88,17 @@ class ExitIntegrationTest {
 
   @Test
   void slowServerIsWaitedForWhileAnswersCome() throws Exception {
-    try (SpanCollector sentry = new SpanCollector(0, Duration.ofMillis(1200));
+    try (SpanCollector sentry = new SpanCollector(0, Duration.ofMillis(900));
         JavaProcess application =
             start(
                 Exit.RETURN,
                 sentry.dsn(),
-                "--traces=4",
+                "--traces=6",
+                "--sentry.shutdown-timeout=3s",
                 "--sentry.transport.max-requests-in-flight=1")) {
       application.awaitExit(PATIENCE);
 
-      assertThat(sentry.spans()).hasSize(8);
+      assertThat(sentry.spans()).hasSize(12);
       assertEverythingArrived(sentry);
     }
   }
@@ -105,12 +106,13 @@ class ExitIntegrationTest {
   @Tag("slow")
   @Test
   void slowServerIsNotWaitedForLongerThanTenSeconds() throws Exception {
-    try (SpanCollector sentry = new SpanCollector(0, Duration.ofMillis(1200));
+    try (SpanCollector sentry = new SpanCollector(0, Duration.ofMillis(900));
         JavaProcess application =
             start(
                 Exit.RETURN,
                 sentry.dsn(),
                 "--traces=40",
+                "--sentry.shutdown-timeout=3s",
                 "--sentry.transport.max-requests-in-flight=1")) {
       await(application, ExitingApplication.EXITING);
       long start = System.nanoTime();
@@ -160,11 +162,11 @@ class ExitIntegrationTest {
   private JavaProcess start(Exit exit, String dsn, String... properties) throws IOException {
     List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=none"));
     all.addAll(Arrays.asList(properties));
-    return JavaProcess.start(
-        ExitingApplication.class, arguments(exit, dsn, all.toArray(String[]::new)));
+    return start(World.OPEN_TELEMETRY_STARTER, exit, dsn, all.toArray(String[]::new));
   }
 
-  private String[] arguments(Exit exit, String dsn, String... properties) {
+  private JavaProcess start(World world, Exit exit, String dsn, String... properties)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -175,7 +177,11 @@ class ExitIntegrationTest {
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn"));
     arguments.addAll(Arrays.asList(properties));
-    return arguments.toArray(String[]::new);
+    return JavaProcess.startJar(
+        directory.resolve("application.jar"),
+        world,
+        ExitingApplication.class,
+        arguments.toArray(String[]::new));
   }
 
   /** Reads until a line begins so, and returns the rest of that line. */

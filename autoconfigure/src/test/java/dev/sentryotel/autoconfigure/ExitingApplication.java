@@ -97,11 +97,22 @@ class ExitingApplication {
   @RestController
   static class Requests {
 
+    private final SentryClient client;
+
+    Requests(SentryClient client) {
+      this.client = client;
+    }
+
     @GetMapping("/slow")
     String slow() throws InterruptedException {
-      System.out.println(IN_FLIGHT);
-      new CountDownLatch(1).await(1, TimeUnit.SECONDS);
-      return "done";
+      // Not every world makes a span of a request.
+      return client.startSpan(
+          "wait",
+          span -> {
+            System.out.println(IN_FLIGHT);
+            new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+            return "done";
+          });
     }
   }
 

@@ -54,6 +54,7 @@ class LoadIntegrationTest {
           RunningApplication.start(
               LoadApplication.class,
               "spring.main.web-application-type=none",
+              "management.otlp.metrics.export.enabled=false",
               "sentry.dsn=" + SpanCollector.dsn(port),
               "sentry.traces-sample-rate=1")) {
         SentryClient client = application.bean(SentryClient.class);
@@ -90,8 +91,7 @@ class LoadIntegrationTest {
 
   private static List<String> report(int port) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + port + "/spans");
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build();
+    HttpRequest request = HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build();
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.ofString())
         .body()

@@ -140,11 +140,15 @@ class SentryPropertiesTest {
         bind(
             Map.of(
                 "sentry.dsn", "https://abcdef@sentry.example.com/1",
+                "sentry.transport.headers.x-token", "letmein",
                 "sentry.transport.proxy.host", "proxy",
                 "sentry.transport.proxy.password", "hunter2"));
 
     assertThat(properties.toString()).doesNotContain("abcdef").doesNotContain("hunter2");
     assertThat(properties.transport().proxy().toString()).doesNotContain("hunter2");
+    assertThat(properties.transport().toString())
+        .doesNotContain("hunter2")
+        .doesNotContain("letmein");
   }
 
   @Test

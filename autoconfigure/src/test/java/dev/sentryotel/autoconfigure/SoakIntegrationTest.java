@@ -49,6 +49,7 @@ class SoakIntegrationTest {
         RunningApplication.start(
             LoadApplication.class,
             "spring.main.web-application-type=none",
+            "management.otlp.metrics.export.enabled=false",
             "note-spans=false",
             "sentry.dsn=" + SpanCollector.dsn(Integer.parseInt(port)),
             "sentry.traces-sample-rate=1",

@@ -166,6 +166,34 @@ class DeliveryTest {
   }
 
   @Test
+  void attemptsAreSpreadByUpToHalfTheirDelay() {
+    DeliveryTiming timing = time.timing();
+    Delivery delivery =
+        opened(
+            new Delivery(
+                new DeliveryOptions(1_000_000, 1, true),
+                transport,
+                ledger,
+                new DeliveryTiming(
+                    timing.nanoTime(),
+                    timing.wallClock(),
+                    () -> 0.999,
+                    Duration.ofMillis(100),
+                    timing.probePause(),
+                    timing.senderIdle(),
+                    timing.interval())));
+    transport.behavior = sent -> fail();
+
+    long start = System.nanoTime();
+    delivery.offer(TestEnvelopes.transaction(1));
+    assertThat(delivery.flush(LONG)).isTrue();
+
+    // 100 and 200 ms, each half as long again; 300 ms without the spread.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(440));
+    assertThat(transport.attempts).hasSize(3);
+  }
+
+  @Test
   void secondAttemptMayDeliver() {
     Delivery delivery = delivery(1_000_000, 4);
     AtomicInteger calls = new AtomicInteger();

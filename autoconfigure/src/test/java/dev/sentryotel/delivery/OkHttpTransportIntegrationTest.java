@@ -446,9 +446,40 @@ class OkHttpTransportIntegrationTest {
     assertThat(options.toString()).doesNotContain("password");
   }
 
+  @Test
+  void proxyOfATunnelIsToldWhoWeAreAndSeesNothingElse() throws Exception {
+    HandshakeCertificates certificates = serveTls("sentry.invalid");
+    server.enqueue(new MockResponse.Builder().inTunnel().build());
+    server.enqueue(answer(200));
+    use(
+        Dsn.parse("https://" + KEY + "@sentry.invalid/42"),
+        OkHttpTransportOptions.builder()
+            .tls(
+                new OkHttpTransportOptions.Tls(
+                    certificates.sslSocketFactory(), certificates.trustManager()))
+            .proxy(
+                new OkHttpTransportOptions.ProxyServer(
+                    Proxy.Type.HTTP, "127.0.0.1", server.getPort(), "user", "password")));
+
+    Answer answer = transport.send(outgoing("{}"));
+
+    RecordedRequest tunnel = server.takeRequest();
+    RecordedRequest envelope = server.takeRequest();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(tunnel.getRequestLine()).startsWith("CONNECT sentry.invalid:443");
+    assertThat(tunnel.getHeaders().get("Proxy-Authorization"))
+        .isEqualTo("Basic dXNlcjpwYXNzd29yZA==");
+    assertThat(tunnel.getHeaders().get("X-Sentry-Auth")).isNull();
+    assertThat(envelope.getHeaders().get("Proxy-Authorization")).isNull();
+  }
+
   private HandshakeCertificates serveTls() throws IOException {
+    return serveTls("127.0.0.1");
+  }
+
+  private HandshakeCertificates serveTls(String host) throws IOException {
     HeldCertificate certificate =
-        new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+        new HeldCertificate.Builder().addSubjectAlternativeName(host).build();
     HandshakeCertificates ofServer =
         new HandshakeCertificates.Builder().heldCertificate(certificate).build();
     server.useHttps(ofServer.sslSocketFactory());

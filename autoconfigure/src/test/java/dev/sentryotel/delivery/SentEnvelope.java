@@ -2,6 +2,8 @@ package dev.sentryotel.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sentryotel.testing.EnvelopeReader;
+import dev.sentryotel.testing.EnvelopeValidator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,13 @@ record SentEnvelope(JsonNode header, List<Item> items) {
   }
 
   static SentEnvelope parse(byte[] bytes) {
+    // The payloads of these tests mean nothing; what delivery itself adds must be right.
+    boolean isReport =
+        EnvelopeReader.read(bytes).items().stream()
+            .allMatch(item -> item.type().equals("client_report"));
+    if (isReport) {
+      EnvelopeValidator.validate(bytes);
+    }
     int start = lineEnd(bytes, 0);
     JsonNode header = MAPPER.readTree(new String(bytes, 0, start, UTF_8));
     List<Item> items = new ArrayList<>();

@@ -62,6 +62,15 @@ final class SegmentFixture {
         options(PersonalData.WITHHELD), leftoverSpans, contexts, ledger, () -> ++random);
   }
 
+  TransactionEncoder transactionsWithPersonalData() {
+    return new TransactionEncoder(
+        options(PersonalData.SENT), LeftoverSpans.STREAM, contexts, ledger, () -> ++random);
+  }
+
+  StreamEncoder streamWithPersonalData() {
+    return StreamEncoder.create(options(PersonalData.SENT), contexts, ledger);
+  }
+
   StreamEncoder stream() {
     return StreamEncoder.create(options(PersonalData.WITHHELD), contexts, ledger);
   }

@@ -24,6 +24,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -144,6 +145,25 @@ class StreamEncoderTest {
   @Test
   void traceContinuedWithoutBaggageCarriesTheLeast() {
     fixture.contexts(FixedContexts.empty());
+
+    List<ReadEnvelope> envelopes = fixture.encode(fixture.stream(), segment(root(), List.of()));
+
+    assertThat(envelopes.get(0).header().at("/trace/trace_id").stringValue()).isEqualTo(TRACE_ID);
+  }
+
+  @Test
+  void traceContinuedWithAContextThatSentryRefusesCarriesTheLeast() {
+    fixture.contexts(FixedContexts.of(Map.of("public_key", "key", "sampled", "maybe")));
+
+    List<ReadEnvelope> envelopes = fixture.encode(fixture.stream(), segment(root(), List.of()));
+
+    assertThat(envelopes.get(0).header().path("trace").has("sampled")).isFalse();
+  }
+
+  @Test
+  void traceContinuedWithTheContextOfAnotherCarriesTheLeast() {
+    fixture.contexts(
+        FixedContexts.of(Map.of("public_key", "key", "trace_id", TRACE_ID.replace('0', '1'))));
 
     List<ReadEnvelope> envelopes = fixture.encode(fixture.stream(), segment(root(), List.of()));
 

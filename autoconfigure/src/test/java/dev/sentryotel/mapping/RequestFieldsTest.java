@@ -56,7 +56,7 @@ class RequestFieldsTest {
             new RequestFields(
                 "GET",
                 "https://shop.example:8443/owners/7",
-                "tab=visits&token=7",
+                "tab=visits&token=[Filtered]",
                 List.of(
                     new RequestFields.Header("accept", "a, b"),
                     new RequestFields.Header("referer", "http://[Filtered]:[Filtered]@a.example/"),

@@ -18,7 +18,7 @@ class SensitiveNamesTest {
         "SAMLResponse", "email", "user%5Bemail%5D", "phone_number", "ssn", "%70%69%6E"
       })
   void namesOfSecretsAndPeople_areSensitive(String name) {
-    assertThat(SensitiveNames.isSensitive(name, 0, name.length())).isTrue();
+    assertThat(SensitiveNames.isSensitive(name, 0, name.length(), PersonalData.WITHHELD)).isTrue();
   }
 
   @ParameterizedTest
@@ -47,13 +47,14 @@ class SensitiveNamesTest {
         ""
       })
   void otherNames_areNot(String name) {
-    assertThat(SensitiveNames.isSensitive(name, 0, name.length())).isFalse();
+    assertThat(SensitiveNames.isSensitive(name, 0, name.length(), PersonalData.WITHHELD)).isFalse();
   }
 
   @Test
   void onlyThePartOfTheTextCounts() {
-    assertThat(SensitiveNames.isSensitive("token=x&page=7&token=y", 8, 12)).isFalse();
-    assertThat(SensitiveNames.isSensitive("mytokens", 0, 4)).isFalse();
+    assertThat(SensitiveNames.isSensitive("token=x&page=7&token=y", 8, 12, PersonalData.WITHHELD))
+        .isFalse();
+    assertThat(SensitiveNames.isSensitive("mytokens", 0, 4, PersonalData.WITHHELD)).isFalse();
   }
 
   @Test
@@ -68,6 +69,6 @@ class SensitiveNamesTest {
 
   @Test
   void absurdlyLongName_isSensitive() {
-    assertThat(SensitiveNames.isSensitive("x".repeat(257), 0, 257)).isTrue();
+    assertThat(SensitiveNames.isSensitive("x".repeat(257), 0, 257, PersonalData.WITHHELD)).isTrue();
   }
 }

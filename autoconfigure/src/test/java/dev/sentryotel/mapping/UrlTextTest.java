@@ -37,7 +37,8 @@ class UrlTextTest {
         "http://a.example:/x@y                      , http://a.example:/x@y",
         "/a?u=http://bob:pw@b                       , /a",
         "/a//b:80                                   , /a//b:80",
-        "/a;jsessionid=A1B2;v=3/b;token=x?y         , /a;jsessionid=[Filtered];v=3/b;token=[Filtered]",
+        "/a;jsessionid=A1B2;v=3/b;token=x?y         ,"
+            + " /a;jsessionid=[Filtered];v=3/b;token=[Filtered]",
         "https://a.example/x;JSESSIONID=A1          , https://a.example/x;JSESSIONID=[Filtered]",
         "mailto:bob@a.example                       , mailto:bob@a.example",
         "://a                                       , ://a",
@@ -92,7 +93,7 @@ class UrlTextTest {
         "mysql://h/db?user=a;password=b       , mysql://h/db?user=a;password=[Filtered]",
       })
   void withoutSecrets_keepsTheQueryButForItsSecrets(String url, String expected) {
-    assertThat(UrlText.withoutSecrets(url)).isEqualTo(expected);
+    assertThat(UrlText.withoutSecrets(url, PersonalData.WITHHELD)).isEqualTo(expected);
   }
 
   @Test
@@ -122,7 +123,7 @@ class UrlTextTest {
     UrlText.sanitized(url);
     UrlText.query(url);
     UrlText.fragment(url);
-    UrlText.withoutCredentials(url);
-    UrlText.withoutSecrets(url);
+    UrlText.withoutSecrets(url, PersonalData.SENT);
+    UrlText.withoutSecrets(url, PersonalData.WITHHELD);
   }
 }

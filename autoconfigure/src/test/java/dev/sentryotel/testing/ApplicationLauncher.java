@@ -1,9 +1,12 @@
 package dev.sentryotel.testing;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.util.ClassUtils;
 
 /** Starts Spring Boot inside a world. Called by reflection, so that nothing of it leaks out. */
@@ -26,10 +29,31 @@ public final class ApplicationLauncher {
       TomcatURLStreamHandlerFactory.disable();
     }
     SpringApplication application = new SpringApplication(classes);
+    application.setMainApplicationClass(classes[0]);
     application.setDefaultProperties(properties);
     application.setRegisterShutdownHook(false);
     ConfigurableApplicationContext context = application.run();
     int port = context.getEnvironment().getProperty("local.server.port", Integer.class, -1);
     return new Object[] {context, port};
+  }
+
+  /**
+   * Processes an application ahead of time, as a build does.
+   *
+   * @param main class with a main method
+   * @param directory gets {@code sources}, {@code resources} and {@code classes}
+   */
+  public static void processAheadOfTime(String main, Path directory) {
+    new SpringApplicationAotProcessor(
+            ClassUtils.resolveClassName(main, ApplicationLauncher.class.getClassLoader()),
+            AbstractAotProcessor.Settings.builder()
+                .sourceOutput(directory.resolve("sources"))
+                .resourceOutput(directory.resolve("resources"))
+                .classOutput(directory.resolve("classes"))
+                .groupId("test")
+                .artifactId("test")
+                .build(),
+            new String[0])
+        .process();
   }
 }

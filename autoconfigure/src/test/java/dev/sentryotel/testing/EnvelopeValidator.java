@@ -24,6 +24,25 @@ public final class EnvelopeValidator {
   private static final Pattern DECIMAL = Pattern.compile("\\d+(\\.\\d+)?");
   private static final Pattern SAMPLED = Pattern.compile("true|false");
   private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9]+");
+  private static final int MAX_REPORT_BYTES = 4096;
+  private static final Set<String> REASONS =
+      Set.of(
+          "queue_overflow",
+          "buffer_overflow",
+          "cache_overflow",
+          "ratelimit_backoff",
+          "network_error",
+          "send_error",
+          "sample_rate",
+          "backpressure",
+          "before_send",
+          "event_processor",
+          "ignored",
+          "invalid",
+          "insufficient_data",
+          "internal_sdk_error");
+  private static final Set<String> CATEGORIES =
+      Set.of("transaction", "span", "error", "log_item", "log_byte", "monitor", "session");
   private static final Set<String> HEADER_KEYS =
       Set.of("event_id", "sent_at", "dsn", "sdk", "trace");
   private static final Set<String> ITEM_KEYS =
@@ -123,9 +142,21 @@ public final class EnvelopeValidator {
         new SpanContainerRules(faults)
             .check(envelopeHeader, header, payload, item.payload().length);
       }
-      case "client_report" ->
-          faults.check(payload.path("discarded_events").isArray(), "discarded_events");
+      case "client_report" -> report(payload, item.payload().length);
       default -> faults.add("item of type " + item.type());
+    }
+  }
+
+  private void report(JsonNode report, int bytes) {
+    faults.check(bytes <= MAX_REPORT_BYTES, "client report: " + bytes + " bytes");
+    faults.onlyKeys(report, Set.of("timestamp", "discarded_events"), "client report");
+    faults.check(report.path("timestamp").isNumber(), "timestamp of the report");
+    faults.check(!report.path("discarded_events").isEmpty(), "nothing was discarded");
+    for (JsonNode event : report.path("discarded_events")) {
+      faults.onlyKeys(event, Set.of("reason", "category", "quantity"), "discarded_events");
+      faults.check(REASONS.contains(event.path("reason").asString("")), "reason: " + event);
+      faults.check(CATEGORIES.contains(event.path("category").asString("")), "category: " + event);
+      faults.check(event.path("quantity").asLong(0) > 0, "quantity: " + event);
     }
   }
 

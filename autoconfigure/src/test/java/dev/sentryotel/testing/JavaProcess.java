@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +15,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A main class of the tests in a virtual machine of its own, killed at the end of a test. */
 public final class JavaProcess implements AutoCloseable {
@@ -36,11 +35,11 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
-   * Starts {@code java -jar}.
+   * Starts {@code java -jar} of an application.
    *
    * @param jar made here; its manifest names main class and class path
    */
-  public static JavaProcess startJar(Path jar, Class<?> main, String... arguments)
+  public static JavaProcess startJar(Path jar, World world, Class<?> main, String... arguments)
       throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -48,10 +47,7 @@ public final class JavaProcess implements AutoCloseable {
     attributes.put(Attributes.Name.MAIN_CLASS, main.getName());
     attributes.put(
         Attributes.Name.CLASS_PATH,
-        Stream.of(classPath().split(System.getProperty("path.separator")))
-            .map(entry -> Path.of(entry).toUri())
-            .map(URI::toString)
-            .collect(Collectors.joining(" ")));
+        world.urls().stream().map(URL::toString).collect(Collectors.joining(" ")));
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.finish();

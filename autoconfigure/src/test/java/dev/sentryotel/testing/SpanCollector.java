@@ -33,8 +33,8 @@ import java.util.zip.GZIPInputStream;
  * be measured with it.
  *
  * <p>As a process of its own, with the port (0 for any) and the latency in milliseconds, or {@code
- * silent}, as arguments, it prints the port; {@code GET /spans} answers with the ids of the spans it took, one
- * a line, after a line with the numbers of connections and of spans that came twice.
+ * silent}, as arguments, it prints the port; {@code GET /spans} answers with the ids of the spans
+ * it took, one a line, after a line with the numbers of connections and of spans that came twice.
  */
 public final class SpanCollector implements AutoCloseable {
 
@@ -135,7 +135,8 @@ public final class SpanCollector implements AutoCloseable {
     Map<String, String> headers = new HashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     return headers;
   }

@@ -27,7 +27,10 @@ final class TransactionRules {
           "contexts",
           "spans",
           "tags",
-          "request");
+          "request",
+          "user");
+  private static final Pattern USER_TEXT = Pattern.compile("(?s).+");
+  private static final Pattern IP_ADDRESS = Pattern.compile("[0-9a-fA-F:.]*[:.][0-9a-fA-F:.]*");
   private static final Set<String> SOURCES =
       Set.of("custom", "url", "route", "view", "component", "task");
   private static final Set<String> STATUSES =
@@ -102,6 +105,9 @@ final class TransactionRules {
     spans(payload.path("spans"), contexts.path("trace"));
     if (payload.has("request")) {
       request(payload.get("request"));
+    }
+    if (payload.has("user")) {
+      user(payload.get("user"));
     }
   }
 
@@ -202,6 +208,17 @@ final class TransactionRules {
               ? value.values().stream().allMatch(JsonNode::isValueNode)
               : value.isValueNode();
       faults.check(isFlat, where + "." + member.getKey() + " is nested");
+    }
+  }
+
+  private void user(JsonNode user) {
+    faults.onlyKeys(user, Set.of("id", "username", "email", "name", "ip_address"), "user");
+    faults.check(!user.isEmpty(), "user is empty");
+    for (var member : user.properties()) {
+      faults.matches(member.getValue(), USER_TEXT, "user." + member.getKey());
+    }
+    if (user.has("ip_address")) {
+      faults.matches(user.get("ip_address"), IP_ADDRESS, "user.ip_address");
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.sentryotel.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public enum World {
   /** OpenTelemetry's Spring Boot starter. */
-  OPEN_TELEMETRY_STARTER(jar -> !isBootTracing(jar) && !isWebFlux(jar)),
+  OPEN_TELEMETRY_STARTER(jar -> !isBootTracing(jar)),
 
   /** Spring Boot's own OpenTelemetry through Micrometer. */
-  BOOT(jar -> !isOpenTelemetryStarter(jar) && !isWebFlux(jar)),
+  BOOT(jar -> !isOpenTelemetryStarter(jar)),
 
   /** The SDK alone. */
-  BARE(jar -> !isOpenTelemetryStarter(jar) && !isBoot(jar) && !isWebFlux(jar)),
+  BARE(jar -> !isOpenTelemetryStarter(jar) && !isBoot(jar)),
 
   /** OpenTelemetry's starter and Spring Boot's own. */
-  BOTH(jar -> !isWebFlux(jar));
+  BOTH(jar -> true);
 
   private static final String LIST = "/class-path.txt";
 
@@ -65,8 +68,20 @@ public enum World {
         || jar.startsWith("spring-boot-starter-opentelemetry");
   }
 
-  private static boolean isWebFlux(String jar) {
+  private static boolean isReactiveServer(String jar) {
     return jar.startsWith("reactor-netty") || jar.startsWith("spring-boot-reactor-netty");
+  }
+
+  private static boolean isServletServer(String jar) {
+    return jar.startsWith("tomcat-")
+        || jar.startsWith("spring-boot-tomcat")
+        || jar.startsWith("spring-boot-servlet")
+        || jar.startsWith("spring-webmvc")
+        || jar.startsWith("spring-boot-webmvc");
+  }
+
+  private boolean isThereForServlets(String jar) {
+    return isThere.test(jar) && !isReactiveServer(jar);
   }
 
   /**
@@ -76,7 +91,7 @@ public enum World {
    */
   public synchronized WorldApplication start(Map<String, String> properties, Class<?>... sources) {
     if (shared == null) {
-      shared = classLoader(isThere);
+      shared = classLoader(this::isThereForServlets);
     }
     return start(shared, properties, sources);
   }
@@ -88,7 +103,49 @@ public enum World {
    */
   public WorldApplication start(
       Map<String, String> properties, Predicate<String> also, Class<?>... sources) {
-    return start(classLoader(isThere.and(also)), properties, sources);
+    return start(
+        classLoader(jar -> isThereForServlets(jar) && also.test(jar)), properties, sources);
+  }
+
+  /** Starts an application in it on Netty, without servlets. */
+  public WorldApplication startReactive(Map<String, String> properties, Class<?>... sources) {
+    return start(
+        classLoader(jar -> isThere.test(jar) && !isServletServer(jar)), properties, sources);
+  }
+
+  /**
+   * Starts an application in it, on a class path that has something more.
+   *
+   * @param first a directory of classes and resources that are found before all others
+   */
+  public WorldApplication start(Map<String, String> properties, Path first, Class<?>... sources) {
+    URLClassLoader loader = classLoader(this::isThereForServlets);
+    List<URL> urls = new ArrayList<>(List.of(url(first)));
+    urls.addAll(List.of(loader.getURLs()));
+    return start(
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()),
+        properties,
+        sources);
+  }
+
+  /**
+   * Processes an application of this world ahead of time.
+   *
+   * @param directory where the generated sources were compiled to, to be started with
+   */
+  public void processAheadOfTime(Class<?> main, Path directory) {
+    URLClassLoader loader = classLoader(this::isThereForServlets);
+    WorldApplication.inWorld(
+        loader,
+        launcher ->
+            launcher
+                .getMethod("processAheadOfTime", String.class, Path.class)
+                .invoke(null, main.getName(), directory));
+    String classPath =
+        Arrays.stream(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    AheadOfTime.compile(directory, classPath);
   }
 
   private static WorldApplication start(
@@ -100,16 +157,31 @@ public enum World {
   }
 
   private static URLClassLoader classLoader(Predicate<String> isThere) {
+    return new URLClassLoader(
+        urls(isThere).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  /** Returns the entries of its class path. */
+  List<URL> urls() {
+    return urls(isThere);
+  }
+
+  private static List<URL> urls(Predicate<String> isThere) {
     List<URL> urls = new ArrayList<>();
     urls.add(World.class.getProtectionDomain().getCodeSource().getLocation());
     urls.add(main());
     for (String entry : classPath()) {
       Path jar = Path.of(entry);
-      if (isThere.test(String.valueOf(jar.getFileName()))) {
+      if (isForUsers(jar) && isThere.test(String.valueOf(jar.getFileName()))) {
         urls.add(url(jar));
       }
     }
-    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return urls;
+  }
+
+  /** OpenTelemetry's own test support looks for services by the thread, not by the world. */
+  private static boolean isForUsers(Path jar) {
+    return !String.valueOf(jar.getFileName()).startsWith("opentelemetry-sdk-testing");
   }
 
   private static URL main() {

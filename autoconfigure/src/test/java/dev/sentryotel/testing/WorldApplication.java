@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An application in a world of its own, seen only from outside. */
 public final class WorldApplication implements AutoCloseable {
@@ -25,17 +26,31 @@ public final class WorldApplication implements AutoCloseable {
 
   static WorldApplication start(
       URLClassLoader world, Map<String, Object> properties, String... sources) {
+    Object[] started =
+        (Object[])
+            inWorld(
+                world,
+                launcher ->
+                    launcher
+                        .getMethod("launch", Map.class, String[].class)
+                        .invoke(null, properties, sources));
+    return new WorldApplication((AutoCloseable) started[0], (int) started[1]);
+  }
+
+  /** What is done with the launcher of a world. */
+  @FunctionalInterface
+  interface InWorld {
+
+    @Nullable Object call(Class<?> launcher) throws ReflectiveOperationException;
+  }
+
+  /** Does something with the world's own launcher. */
+  static @Nullable Object inWorld(URLClassLoader world, InWorld work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(world);
     try {
-      Object[] started =
-          (Object[])
-              world
-                  .loadClass(ApplicationLauncher.class.getName())
-                  .getMethod("launch", Map.class, String[].class)
-                  .invoke(null, properties, sources);
-      return new WorldApplication((AutoCloseable) started[0], (int) started[1]);
+      return work.call(world.loadClass(ApplicationLauncher.class.getName()));
     } catch (InvocationTargetException e) {
       throw new ApplicationFailedException(e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -276,8 +276,7 @@ class EncoderThreadTest {
       this.isAfterWork = isAfterWork;
     }
 
-    void encode(
-FinishedSegment segment, Consumer<Envelope> out) {
+    void encode(FinishedSegment segment, Consumer<Envelope> out) {
       hasEncoded = true;
       TraceTestBed.encode(segment, out);
     }

@@ -58,7 +58,9 @@ final class TraceTestBed implements AutoCloseable {
             envelope -> ledger.spansDelivered(envelope.spanCount()),
             CompletableResultCode::ofSuccess,
             ledger,
-            isStepped ? new EncoderRuntime(nowNanos::get, noThread, EncoderThread.NAP_NANOS) : system);
+            isStepped
+                ? new EncoderRuntime(nowNanos::get, noThread, EncoderThread.NAP_NANOS)
+                : system);
     this.provider =
         SdkTracerProvider.builder()
             .setSampler(new RecordingSampler())

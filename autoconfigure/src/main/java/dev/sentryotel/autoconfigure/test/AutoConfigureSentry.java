@@ -1,0 +1,35 @@
+package dev.sentryotel.autoconfigure.test;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Switches the starter on in a test, with everything sampled and nothing sent. What would have been
+ * sent is in the bean {@link SentTraces}:
+ *
+ * <pre>{@code
+ * @SpringBootTest(webEnvironment = RANDOM_PORT)
+ * @AutoConfigureSentry
+ * class ShopTest {
+ *   @Autowired SentTraces sent;
+ *
+ *   @Test
+ *   void checkoutReadsTheCart() {
+ *     // ... a request
+ *     sent.awaitTransaction("GET /checkout").hasOp("http.server").hasSpan("SELECT cart");
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Without it a test sends nothing, whatever DSN it finds, unless {@code
+ * spring.test.tracing.export} is true or Spring Boot's own {@code @AutoConfigureTracing} is there.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+public @interface AutoConfigureSentry {}

@@ -1,0 +1,63 @@
+package dev.sentryotel.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.World;
+import dev.sentryotel.testing.WorldApplication;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+/** Built without a DSN, which is known only where the application runs. */
+@ExtendWith(OutputCaptureExtension.class)
+class AheadOfTimeIntegrationTest {
+
+  @ParameterizedTest
+  @EnumSource(names = {"BARE", "BOTH"})
+  @Tag("slow")
+  void inTheOtherWorldsToo(World world, @TempDir Path directory, CapturedOutput output) {
+    whatWasBuiltWithoutADsnSendsWithOneAndStartsWithoutOne(world, directory, output);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOOT"})
+  void whatWasBuiltWithoutADsnSendsWithOneAndStartsWithoutOne(
+      World world, @TempDir Path directory, CapturedOutput output) {
+    world.processAheadOfTime(BookApplication.class, directory);
+
+    try (SentryServer sentry = new SentryServer()) {
+      String traceId;
+      try (WorldApplication application =
+          world.start(
+              Map.of("sentry.dsn", sentry.dsn(), "sentry.traces-sample-rate", "1.0"),
+              directory,
+              BookApplication.class)) {
+        traceId = application.get("/spans");
+      }
+
+      assertThat(sentry.transactions())
+          .filteredOn(each -> WorldContract.isOf(each, traceId))
+          .hasSize(1);
+    }
+    assertThat(output).contains("AOT-processed");
+
+    try (WorldApplication application =
+        world.start(
+            Map.of("management.tracing.sampling.probability", "1.0"),
+            directory,
+            BookApplication.class)) {
+      JsonNode facts = WorldContract.json(application.get("/facts"));
+      assertThat(facts.path("isRecording").asBoolean()).isTrue();
+      assertThat(application.get("/spans")).hasSize(32);
+    }
+    assertThat(output).containsOnlyOnce("No spans are sent to Sentry, because no DSN is set");
+  }
+}

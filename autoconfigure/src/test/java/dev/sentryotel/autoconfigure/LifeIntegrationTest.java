@@ -1,0 +1,154 @@
+package dev.sentryotel.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.sentryotel.SentryTelemetry;
+import dev.sentryotel.testing.SentryServer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+
+/** Contexts come, pause, fail and go, and leave nothing. */
+class LifeIntegrationTest {
+
+  private static final int CONTEXTS = 20;
+
+  private final SentryServer sentry = new SentryServer();
+
+  @AfterEach
+  void stop() {
+    sentry.close();
+  }
+
+  private String[] sending(String... more) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "sentry.dsn=" + sentry.dsn(),
+                "sentry.traces-sample-rate=1",
+                "spring.main.register-shutdown-hook=false"));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("sentry-"))
+        .toList();
+  }
+
+  @Test
+  void twentyContextsLeaveNoThreadNoHookAndNoProvider() {
+    List<WeakReference<SdkTracerProvider>> providers = new ArrayList<>();
+    for (int i = 0; i < CONTEXTS; i++) {
+      try (RunningApplication shop = RunningApplication.start(ShopApplication.class, sending())) {
+        assertThat(shop.get("/stock/1").statusCode()).isEqualTo(200);
+        providers.add(new WeakReference<>(shop.bean(SdkTracerProvider.class)));
+      }
+    }
+
+    assertThat(sentry.transactions()).hasSize(CONTEXTS);
+    assertThat(threads()).isEmpty();
+    assertThat(GlobalOpenTelemetry.isSet()).isFalse();
+    // A JVM hook that holds an SDK would keep its provider too.
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              // The last context may still be on the stack of whoever served it.
+              assertThat(providers.stream().filter(each -> each.get() != null))
+                  .hasSizeLessThanOrEqualTo(1);
+            });
+  }
+
+  @Test
+  void aPausedContextHasSentWhatItHadAndSendsAgainWhenItGoesOn() {
+    try (RunningApplication shop = RunningApplication.start(ShopApplication.class, sending())) {
+      shop.get("/stock/1");
+      shop.context().stop();
+      assertThat(sentry.transactions()).hasSize(1);
+
+      shop.context().start();
+      shop.get("/stock/2");
+
+      await().until(() -> sentry.transactions().size() == 2);
+    }
+  }
+
+  @Test
+  void lazyInitializationChangesNothing() {
+    try (RunningApplication shop =
+        RunningApplication.start(
+            ShopApplication.class, sending("spring.main.lazy-initialization=true"))) {
+      shop.get("/books/1");
+
+      JsonNode transaction = sentry.awaitTransaction("GET /books/{id}");
+      assertThat(transaction.path("spans").size()).isEqualTo(3);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Failing {
+
+    @Bean
+    String failing(SentryTelemetry telemetry, SdkTracerProvider provider) {
+      provider.get("start").spanBuilder("before the failure").setNoParent().startSpan().end();
+      throw new IllegalStateException("half way");
+    }
+  }
+
+  @Test
+  void aRefreshThatFailsHalfWaySendsWhatItHadAndLeavesNoThread() {
+    assertThatThrownBy(
+            () ->
+                new SpringApplicationBuilder(ShopApplication.class, Failing.class)
+                    .properties(sending("server.port=0", "sentry.startup-spans=keep"))
+                    .run())
+        .isInstanceOf(BeanCreationException.class);
+
+    assertThat(sentry.transactions())
+        .extracting(each -> each.path("transaction").asString())
+        .contains("before the failure");
+    assertThat(threads()).isEmpty();
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Parent {}
+
+  @Test
+  void aChildContextHasItsOwnAndItsParentNone() {
+    SpringApplicationBuilder parent =
+        new SpringApplicationBuilder(Parent.class).web(WebApplicationType.NONE);
+    try (ConfigurableApplicationContext child =
+        parent.child(ShopApplication.class).properties(sending("server.port=0")).run()) {
+      int port = child.getEnvironment().getProperty("local.server.port", Integer.class, -1);
+      assertThat(port).isPositive();
+      child
+          .getBean(SdkTracerProvider.class)
+          .get("child")
+          .spanBuilder("of the child")
+          .startSpan()
+          .end();
+
+      sentry.awaitTransaction("of the child");
+    }
+
+    assertThat(threads()).isEmpty();
+  }
+}
