@@ -28,7 +28,8 @@ public final class SteppedProcessor {
             sink,
             CompletableResultCode::ofSuccess,
             ledger,
-            new EncoderRuntime(() -> NOW, SteppedProcessor::neverStarting));
+            new EncoderRuntime(
+                () -> NOW, SteppedProcessor::neverStarting, EncoderThread.NAP_NANOS));
   }
 
   private static Thread neverStarting(Runnable task) {
