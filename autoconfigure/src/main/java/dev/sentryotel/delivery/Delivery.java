@@ -449,9 +449,6 @@ public final class Delivery {
       settle(parcel, DiscardReason.RATE_LIMITED);
       log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());
     } else {
-      if (parcel.replay != null) {
-        parcel.replay.refused();
-      }
       settle(parcel, DiscardReason.SEND_ERROR);
       log.refused(answer, parcel.bytes(), parcel.spans());
     }
@@ -467,6 +464,9 @@ public final class Delivery {
   }
 
   private void settle(Parcel parcel, DiscardReason reason) {
+    if (parcel.replay != null && reason != DiscardReason.RATE_LIMITED) {
+      parcel.replay.refused();
+    }
     settle(parcel, settled -> count(settled, reason));
   }
 

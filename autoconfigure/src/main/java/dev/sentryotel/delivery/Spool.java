@@ -370,7 +370,7 @@ final class Spool {
     return Duration.ofNanos(heldUpNanos);
   }
 
-  /** Takes in that the server refused an envelope: what refuses one may refuse all. */
+  /** Takes in that an envelope was refused: what refuses one may refuse all. */
   void replayRefused() {
     holdUp(pace.afterRefusal());
   }

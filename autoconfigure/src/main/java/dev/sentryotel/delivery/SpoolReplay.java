@@ -20,7 +20,7 @@ final class SpoolReplay {
     this.spool = spool;
   }
 
-  /** Takes in that the server refused it, before it is deleted. */
+  /** Takes in that the server refused it, or the transport failed, before it is deleted. */
   void refused() {
     spool.replayRefused();
   }
