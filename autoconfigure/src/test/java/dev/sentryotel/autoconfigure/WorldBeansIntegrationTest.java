@@ -55,9 +55,7 @@ class WorldBeansIntegrationTest {
             SpanKind kind,
             Attributes attributes,
             List<LinkData> links) {
-          return traceId.startsWith("1")
-              ? SamplingResult.recordAndSample()
-              : SamplingResult.drop();
+          return traceId.startsWith("1") ? SamplingResult.recordAndSample() : SamplingResult.drop();
         }
 
         @Override
@@ -72,8 +70,7 @@ class WorldBeansIntegrationTest {
   @EnumSource
   void theApplicationsSamplerDecidesWithoutARate(World world) {
     try (WorldApplication books =
-        world.start(
-            Map.of("sentry.dsn", sentry.dsn()), BookApplication.class, WithSampler.class)) {
+        world.start(Map.of("sentry.dsn", sentry.dsn()), BookApplication.class, WithSampler.class)) {
       books.get("/relay", "traceparent", "00-" + REFUSED + "-b7ad6b7169203331-01");
       JsonNode sent =
           WorldContract.json(
@@ -106,8 +103,7 @@ class WorldBeansIntegrationTest {
         }
 
         @Override
-        public <C> Context extract(
-            Context context, @Nullable C carrier, TextMapGetter<C> getter) {
+        public <C> Context extract(Context context, @Nullable C carrier, TextMapGetter<C> getter) {
           return context;
         }
       };
