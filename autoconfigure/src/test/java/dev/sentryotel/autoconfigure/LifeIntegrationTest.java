@@ -11,6 +11,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
@@ -44,10 +46,19 @@ class LifeIntegrationTest {
     return all.toArray(String[]::new);
   }
 
-  private static List<String> threads() {
+  // Contexts that other tests keep in Spring's cache have threads of their own.
+  private final Set<Thread> threadsBefore = sentryThreads();
+
+  private static Set<Thread> sentryThreads() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("sentry-"))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> threads() {
+    return sentryThreads().stream()
+        .filter(thread -> !threadsBefore.contains(thread))
         .map(Thread::getName)
-        .filter(name -> name.startsWith("sentry-"))
         .toList();
   }
 
