@@ -78,7 +78,8 @@ class UserTest {
     JsonNode container =
         fixture.encodeOne(fixture.stream(), segment(root(EMMA), List.of(child(1, 1))));
 
-    assertThat(transaction.toString()).doesNotContain("42", "emma", "\"user\"");
+    // Not the id as a bare number: the time at which the tests started may hold it.
+    assertThat(transaction.toString()).doesNotContain("\"42\"", "emma", "\"user\"", "user.id");
     assertThat(container.toString()).doesNotContain("emma", "user.");
   }
 }
