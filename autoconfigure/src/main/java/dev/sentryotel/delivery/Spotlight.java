@@ -202,9 +202,7 @@ public final class Spotlight implements Consumer<Envelope>, AutoCloseable {
       waiting.clear();
       waitingBytes = 0;
       pauseNanos =
-          pauseNanos == 0
-              ? FIRST_PAUSE.toNanos()
-              : Math.min(2 * pauseNanos, MAX_PAUSE.toNanos());
+          pauseNanos == 0 ? FIRST_PAUSE.toNanos() : Math.min(2 * pauseNanos, MAX_PAUSE.toNanos());
       pausedUntilNanos = nanoTime.getAsLong() + pauseNanos;
       isFirst = !hasWarned && !isClosed;
       hasWarned = true;

@@ -121,7 +121,8 @@ class SpotlightIntegrationTest {
     server.enqueue(status(500));
     server.enqueue(status(500));
     server.enqueue(status(200));
-    server.enqueue(new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());
+    server.enqueue(
+        new MockResponse.Builder().onRequestStart(new SocketEffect.CloseSocket()).build());
     server.enqueue(status(200));
 
     open().accept(TestEnvelopes.transaction(1));
