@@ -33,8 +33,8 @@ final class PropertyCheck {
   }
 
   /**
-   * Returns the core's message in the words of the configuration: {@code maxBufferedSpans must be
-   * at least maxSpans, 1000} becomes {@code It must be at least max-spans, 1000}.
+   * Returns the core's message in the words of the configuration: {@code maxQueueBytes must be 1
+   * or more} becomes {@code It must be 1 or more}.
    */
   private static String inWords(String message) {
     String subject = PARAMETER_FIRST.matcher(message).replaceFirst("It must");

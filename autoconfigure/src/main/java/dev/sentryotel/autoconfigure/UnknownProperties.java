@@ -42,17 +42,36 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
 
   private static final String PREFIX = "sentry.";
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
-  private static final Pattern NAME = Pattern.compile("\"name\": *\"(sentry\\.[^\"]+)\"");
+  private static final Pattern NAME_AND_TYPE =
+      Pattern.compile("\"name\": *\"(sentry\\.[^\"]+)\",\\s*\"type\": *\"([^\"]+)\"");
 
   /** Of the letters of the right name; more wrong ones than these are no slip of the hand. */
   private static final double SLIPS = 0.3;
+
+  /**
+   * A property.
+   *
+   * @param name as it is written, such as {@code sentry.tags}
+   * @param type such as {@code java.util.Map<java.lang.String,java.lang.String>}
+   */
+  record Known(String name, String type) {
+
+    /**
+     * Whether there may be more behind the name: {@code .region} of a map, {@code [0]} of a list.
+     */
+    boolean allows(String more) {
+      return more.isEmpty()
+          || type.startsWith("java.util.Map")
+          || (type.startsWith("java.util.List") && more.startsWith("["));
+    }
+  }
 
   @Override
   public void onApplicationEvent(ApplicationPreparedEvent event) {
     if (Neighbours.isSentryJavaPresent()) {
       return;
     }
-    Map<String, String> known = known();
+    Map<String, Known> known = known();
     if (!known.isEmpty()) {
       unknown(event.getApplicationContext().getEnvironment(), known)
           .forEach(UnknownProperties::warn);
@@ -67,32 +86,33 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
     }
   }
 
-  /** Returns the names as they are written, by their uniform form; empty if nothing is known. */
-  static Map<String, String> known() {
-    Map<String, String> names = new TreeMap<>();
+  /** Returns what the metadata says, by the uniform form of the names; empty if it is missing. */
+  static Map<String, Known> known() {
+    Map<String, Known> properties = new TreeMap<>();
     String file = SentryProperties.class.getSimpleName() + ".class";
     URL here = SentryProperties.class.getResource(file);
     if (here == null) {
-      return names;
+      return properties;
     }
     String path = SentryProperties.class.getName().replace('.', '/') + ".class";
     String base = here.toString().substring(0, here.toString().length() - path.length());
     try (InputStream in = URI.create(base + METADATA).toURL().openStream()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       // Before it stand the groups, which have names but no values.
-      Matcher matcher = NAME.matcher(text).region(text.indexOf("\"properties\""), text.length());
+      Matcher matcher =
+          NAME_AND_TYPE.matcher(text).region(text.indexOf("\"properties\""), text.length());
       while (matcher.find()) {
-        names.put(uniform(matcher.group(1)), matcher.group(1));
+        properties.put(uniform(matcher.group(1)), new Known(matcher.group(1), matcher.group(2)));
       }
     } catch (IOException | RuntimeException e) {
       logger.debug("The names of the properties could not be read", e);
     }
-    return names;
+    return properties;
   }
 
   /** Returns the unknown ones, each with the known one that is most like it, or null. */
   static Map<String, @Nullable String> unknown(
-      ConfigurableEnvironment environment, Map<String, String> known) {
+      ConfigurableEnvironment environment, Map<String, Known> known) {
     Set<String> names = new TreeSet<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> enumerable
@@ -112,10 +132,11 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
   }
 
   /** Whether it is one, or an entry of a map or list. */
-  private static boolean isKnown(String uniform, Map<String, String> known) {
+  private static boolean isKnown(String uniform, Map<String, Known> known) {
     for (String name = uniform; name.length() > PREFIX.length(); name = parent(name)) {
-      if (known.containsKey(name)) {
-        return true;
+      Known property = known.get(name);
+      if (property != null) {
+        return property.allows(uniform.substring(name.length()));
       }
     }
     return false;
@@ -125,11 +146,11 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
     return name.substring(0, Math.max(0, Math.max(name.lastIndexOf('.'), name.lastIndexOf('['))));
   }
 
-  private static @Nullable String similar(String uniform, Map<String, String> known) {
-    return known.keySet().stream()
-        .filter(each -> each.startsWith(uniform) || isSlip(uniform, each))
-        .min(Comparator.comparingInt(each -> distance(each, uniform)))
-        .map(known::get)
+  private static @Nullable String similar(String uniform, Map<String, Known> known) {
+    return known.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(uniform) || isSlip(uniform, each.getKey()))
+        .min(Comparator.comparingInt(each -> distance(each.getKey(), uniform)))
+        .map(each -> each.getValue().name())
         .orElse(null);
   }
 

@@ -25,8 +25,8 @@ class PropertyCheckTest {
   void theReasonSpeaksOfPropertiesInsteadOfParameters() {
     assertThat(reason("maxQueueBytes must be 1 or more, but is -1"))
         .isEqualTo("It must be 1 or more, but is -1");
-    assertThat(reason("maxBufferedSpans must be at least maxSpans, 1000, but is -5"))
-        .isEqualTo("It must be at least max-spans, 1000, but is -5");
+    assertThat(reason("aThing must be more than otherThing"))
+        .isEqualTo("It must be more than other-thing");
   }
 
   @Test

@@ -66,6 +66,12 @@ class UnknownPropertiesTest {
   }
 
   @Test
+  void belowAPropertyNothingIsKnownButEntriesOfMapsAndLists() {
+    assertThat(unknown("sentry.dsn.key", "sentry.traces-sampling.path"))
+        .containsOnlyKeys("sentry.dsn.key", "sentry.traces-sampling.path");
+  }
+
+  @Test
   void propertiesOfOthersAreTheirs() {
     assertThat(unknown("sentryx.dsn", "io.sentry.dsn", "shop.sentry.dns")).isEmpty();
   }
