@@ -58,7 +58,8 @@ class DeliveryRaceTest {
     SpoolOptions options = new SpoolOptions(directory, 1 << 20, Duration.ofDays(1), "");
     try (SpoolDirectory spool = SpoolDirectory.open(options)) {
       for (int i = 0; i < LEFT_BEHIND; i++) {
-        spool.write(TestEnvelopes.transaction(1, "{\"n\":-" + i + "}"), FakeTime.START.toEpochMilli());
+        spool.write(
+            TestEnvelopes.transaction(1, "{\"n\":-" + i + "}"), FakeTime.START.toEpochMilli());
       }
     }
 
@@ -119,8 +120,7 @@ class DeliveryRaceTest {
     try {
       while (!isOver) {
         offered.incrementAndGet();
-        delivery.offer(
-            TestEnvelopes.transaction(1, "{\"n\":" + names.incrementAndGet() + "}"));
+        delivery.offer(TestEnvelopes.transaction(1, "{\"n\":" + names.incrementAndGet() + "}"));
         switch (random.nextInt(200)) {
           case 0 -> delivery.close(Duration.ofMillis(random.nextInt(10)));
           case 1, 2 -> delivery.flush(Duration.ofMillis(1));
@@ -154,10 +154,7 @@ class DeliveryRaceTest {
 
   private List<String> files() {
     try (Stream<Path> paths = Files.walk(directory)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .map(path -> path.getFileName().toString())
-          .toList();
+      return paths.filter(Files::isRegularFile).map(path -> path.getFileName().toString()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

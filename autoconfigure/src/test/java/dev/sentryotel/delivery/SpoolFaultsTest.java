@@ -159,8 +159,7 @@ class SpoolFaultsTest {
             });
     transport.behavior = sent -> Answer.ofStatus(200);
     // A removal that failed is no loss: the file is found when the next client looks.
-    await()
-        .until(() -> ledger.accounts().replayedSpans() == ledger.accounts().spooledSpans());
+    await().until(() -> ledger.accounts().replayedSpans() == ledger.accounts().spooledSpans());
     delivery.close(LONG);
 
     Accounts accounts = ledger.accounts();
@@ -231,8 +230,7 @@ class SpoolFaultsTest {
     Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("r-xr-xr-x"));
     assumeFalse(Files.isWritable(place), "root may write anywhere");
     transport.behavior = sent -> fail();
-    Delivery delivery =
-        delivery(new SpoolOptions(place, 1 << 20, LONG, ""), transport, ledger);
+    Delivery delivery = delivery(new SpoolOptions(place, 1 << 20, LONG, ""), transport, ledger);
 
     boolean isFlushed = offer(delivery, 1);
     delivery.close(LONG);

@@ -21,12 +21,7 @@ class SpoolRoomTest {
   private static final Duration SLOW_SCAN = Duration.ofMillis(200);
   private static final SpoolPace HASTY =
       new SpoolPace(
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO);
+          Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   @TempDir private Path root;
   private final Ledger ledger = new Ledger();
