@@ -47,7 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param ignoredTransactions Patterns of names of transactions that are not sent, such as GET
  *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
- *     end with /**.
+ *     end with /**. Defaults to all below the actuator's base path.
  * @param startupSpans What becomes of the queries and calls that the application makes while it
  *     starts, outside any request.
  * @param ignoreSpans Patterns of names of spans that are not recorded, such as PING. Spans below
@@ -59,6 +59,8 @@ import org.springframework.util.unit.DataSize;
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
  * @param spool Envelopes that are kept on disk while Sentry cannot be reached.
+ * @param spotlight Whether to send a copy of everything to Spotlight too, or the URL where it
+ *     listens, such as http://localhost:8969/stream. Works without a DSN.
  * @param flushTimeout How long a flush without a timeout of its own waits at most. Default unit is
  *     seconds.
  * @param shutdownTimeout How long the shutdown waits for a Sentry that does not answer. Default
@@ -93,6 +95,7 @@ record SentryProperties(
     @DefaultValue Buffer buffer,
     @DefaultValue Transport transport,
     @DefaultValue Spool spool,
+    @DefaultValue("false") String spotlight,
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {
@@ -161,9 +164,12 @@ record SentryProperties(
   /**
    * Envelopes that are kept on disk while Sentry cannot be reached.
    *
-   * @param directory Directory to keep them in. Without one, what cannot be sent is discarded.
-   * @param maxSize How much of the disk they may take. Beyond it the oldest are discarded.
-   * @param maxAge After which they are discarded, at most 119 hours. Default unit is seconds.
+   * @param directory Directory to keep envelopes in that cannot be sent now. Without one they are
+   *     discarded.
+   * @param maxSize How much of the disk kept envelopes may take. Beyond it the oldest are
+   *     discarded.
+   * @param maxAge Age after which kept envelopes are discarded, at most 119 hours. Default unit is
+   *     seconds.
    */
   record Spool(
       @Nullable String directory,

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -37,16 +38,19 @@ import org.slf4j.LoggerFactory;
 class SpoolKillIntegrationTest {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SpoolKillIntegrationTest.class);
-  private static final int VICTIM = 1;
-  private static final int SURVIVOR = 2;
+  private static final String SURVIVOR = "1000";
+  private static final Duration MAX_WAIT_FOR_A_WRITE = Duration.ofSeconds(2);
 
-  /** An envelope that was answered, by the process that sent it, while that round was on. */
-  private record Delivered(String id, int project, int round) {}
+  /**
+   * An envelope that was answered.
+   *
+   * @param sender project of the process that sent it: each has one of its own
+   */
+  private record Delivered(String id, String sender) {}
 
   @TempDir private Path directory;
   private final MockWebServer server = new MockWebServer();
   private final List<Delivered> delivered = new ArrayList<>();
-  private volatile int round;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,8 +72,8 @@ class SpoolKillIntegrationTest {
   }
 
   private synchronized void take(RecordedRequest request) {
-    int project = request.getUrl().encodedPath().contains("/" + VICTIM + "/") ? VICTIM : SURVIVOR;
-    delivered.add(new Delivered(SpoolProcess.idIn(request.getBody().utf8()), project, round));
+    String sender = request.getUrl().pathSegments().get(1);
+    delivered.add(new Delivered(SpoolProcess.idIn(request.getBody().utf8()), sender));
   }
 
   private synchronized List<Delivered> delivered() {
@@ -84,22 +88,25 @@ class SpoolKillIntegrationTest {
   @Test
   @Tag("slow")
   void processKilledThirtyTimesLosesNothingThatItKept() throws IOException {
-    killAndCheck(30);
+    int torn = killAndCheck(30);
+
+    assertThat(torn).as("kills in the middle of a write").isPositive();
   }
 
-  private void killAndCheck(int kills) throws IOException {
+  /** Returns how many files were left half-written. */
+  private int killAndCheck(int kills) throws IOException {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Set<String> kept = new HashSet<>();
     int torn = 0;
 
     try (SpoolProcess survivor = SpoolProcess.start(directory, dsn(SURVIVOR), "send")) {
-      for (round = 0; round < kills; round++) {
-        try (SpoolProcess victim =
-            SpoolProcess.start(directory, dsn(VICTIM), "write", Integer.toString(round))) {
-          int keptSoFar = victim.awaitKept(1 + random.nextInt(20));
-          awaitMomentToKill(random);
-          int keptInAll = victim.kill(keptSoFar);
+      for (int round = 0; round < kills; round++) {
+        String victim = Integer.toString(round);
+        try (SpoolProcess process = SpoolProcess.start(directory, dsn(victim), "write", victim)) {
+          int keptSoFar = process.awaitKept(1 + random.nextInt(20));
+          awaitMomentToKill(round % 2 == 0, random);
+          int keptInAll = process.kill(keptSoFar);
           assertThat(keptInAll).as("round %d, seed %d", round, seed).isPositive();
           for (int i = 0; i < keptInAll; i++) {
             kept.add(round + "-" + i);
@@ -114,53 +121,46 @@ class SpoolKillIntegrationTest {
     }
 
     List<Delivered> all = delivered();
+    Collection<List<Delivered>> twice = deliveredTwice(all);
     LOGGER.info(
         "{} kills: {} envelopes kept, {} answers, {} twice, {} torn, {} sent by who was killed",
         kills,
         kept.size(),
         all.size(),
-        all.size() - all.stream().map(Delivered::id).distinct().count(),
+        twice.size(),
         torn,
-        all.stream().filter(one -> one.project() == VICTIM).count());
+        all.stream().filter(one -> !one.sender().equals(SURVIVOR)).count());
     assertThat(all.stream().map(Delivered::id)).as("seed %d", seed).containsAll(kept);
-    assertThat(deliveredTwice(all))
-        .as("delivered twice though not in flight at a kill, seed %d", seed)
-        .allMatch(first -> inFlightAtKill(all, first.round()).contains(first));
+    assertThat(twice)
+        .as("delivered twice though not the one in flight at a kill, seed %d", seed)
+        .allMatch(same -> same.size() == 2 && same.stream().anyMatch(lastOfVictims(all)::contains));
+    return torn;
   }
 
-  /** In the middle of a write if we can see one, else anywhere in a write or a call. */
-  private void awaitMomentToKill(Random random) {
-    long deadline = System.nanoTime() + 1 + random.nextInt(40_000_000);
-    boolean isAnyMomentGood = random.nextBoolean();
+  /** In the middle of a write every other time, else anywhere in a write or a call. */
+  private void awaitMomentToKill(boolean isInWrite, Random random) {
+    long maxNanos = isInWrite ? MAX_WAIT_FOR_A_WRITE.toNanos() : 1 + random.nextInt(40_000_000);
+    long deadline = System.nanoTime() + maxNanos;
     while (System.nanoTime() < deadline
-        && (isAnyMomentGood || files().stream().noneMatch(name -> name.endsWith(".partial")))) {
+        && !(isInWrite && files().stream().anyMatch(name -> name.endsWith(".partial")))) {
       Thread.onSpinWait();
     }
   }
 
-  /** Returns the first delivery of each that was delivered twice. */
-  private static List<Delivered> deliveredTwice(List<Delivered> all) {
-    Map<String, Delivered> firsts = new HashMap<>();
-    List<Delivered> twice = new ArrayList<>();
-    for (Delivered one : all) {
-      Delivered first = firsts.putIfAbsent(one.id(), one);
-      if (first != null) {
-        twice.add(first);
-      }
-    }
-    assertThat(twice).doesNotHaveDuplicates();
-    return twice;
+  private static Collection<List<Delivered>> deliveredTwice(List<Delivered> all) {
+    Map<String, List<Delivered>> byId = all.stream().collect(Collectors.groupingBy(Delivered::id));
+    return byId.values().stream().filter(same -> same.size() > 1).toList();
   }
 
-  /** Returns what the victim of a round may have sent without having seen the answer. */
-  private static List<Delivered> inFlightAtKill(List<Delivered> all, int round) {
-    List<Delivered> ofVictim =
-        all.stream().filter(one -> one.project() == VICTIM && one.round() == round).toList();
-    int from = Math.max(0, ofVictim.size() - Spool.MAX_REPLAYS_IN_FLIGHT);
-    return ofVictim.subList(from, ofVictim.size());
+  /** Returns of each victim the one that it may have sent without having seen the answer. */
+  private static Collection<Delivered> lastOfVictims(List<Delivered> all) {
+    return all.stream()
+        .filter(one -> !one.sender().equals(SURVIVOR))
+        .collect(Collectors.toMap(Delivered::sender, one -> one, (earlier, later) -> later))
+        .values();
   }
 
-  private String dsn(int project) {
+  private String dsn(String project) {
     return "http://key@localhost:" + server.getPort() + "/" + project;
   }
 
