@@ -36,7 +36,7 @@ public enum AttributeTreatment {
    * Returns the value to send, of the same type: usually the very one, or null if it must not
    * leave.
    *
-   * @param kind of the span; {@link #OF_NO_SPAN} for links and resources
+   * @param kind of the span; {@code OF_NO_SPAN} for links and resources
    */
   public @Nullable Object apply(Object value, SpanKind kind) {
     return switch (this) {
