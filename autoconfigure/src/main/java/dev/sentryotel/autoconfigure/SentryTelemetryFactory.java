@@ -17,6 +17,7 @@ import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
@@ -66,34 +67,39 @@ final class SentryTelemetryFactory {
   /**
    * Returns the telemetry.
    *
-   * @param dsn parsed from the properties, or null if there is none
+   * @param transport to that destination
    * @param integrations names the parts that are on, asked when the first envelope is made
    */
   SentryTelemetry create(
-      @Nullable Dsn dsn, EnvelopeTransport transport, Supplier<List<String>> integrations) {
+      SentryDestination destination,
+      EnvelopeTransport transport,
+      Supplier<List<String>> integrations) {
+    Dsn dsn = destination.dsn();
     TelemetryOptions options =
         new TelemetryOptions()
             .dsn(dsn)
             .deployment(deployment())
             .tags(properties.tags())
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
-            .sampling(sampling())
+            .sampling(sampling(destination))
             .startup(startup)
             .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
-            .segments(segments(dsn))
-            .delivery(delivery(properties))
-            .spool(transport instanceof NoTransport ? null : spool(dsn))
+            .segments(segments(destination))
+            .delivery(delivery(destination))
+            .spool(destination.isRemote() ? spool(dsn) : null)
             .carriers(HttpRequestCarrier.ifPresent())
             .organizationId(properties.orgId())
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
-            .sending(transport instanceof NoTransport ? Sending.PASS_ON_ONLY : Sending.ON)
+            .sending(destination.isRemote() ? Sending.ON : Sending.PASS_ON_ONLY)
+            .spotlightUrl(destination.spotlightUrl())
             .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
       options.propagationTargets(PropagationTargets.of(targets));
     }
+    destination.copies().forEach(options::copyTo);
     NamedBeans.forEach(beanFactory, BeforeSendSpan.class, options::beforeSendSpan);
     NamedBeans.forEach(beanFactory, BeforeSendTransaction.class, options::beforeSendTransaction);
     check(
@@ -165,8 +171,8 @@ final class SentryTelemetryFactory {
         profiles.length == 1 ? profiles[0] : null);
   }
 
-  private SamplingOptions sampling() {
-    Double rate = properties.tracesSampleRate();
+  private SamplingOptions sampling(SentryDestination destination) {
+    Double rate = destination.sampleRate(properties.tracesSampleRate());
     IgnoredRoots ignored =
         new IgnoredRoots(
             globs("sentry.ignored-paths", ignoredPaths()),
@@ -210,7 +216,7 @@ final class SentryTelemetryFactory {
         rule.rate());
   }
 
-  private SegmentOptions segments(@Nullable Dsn dsn) {
+  private SegmentOptions segments(SentryDestination destination) {
     int maxSpans = properties.maxSpans();
     int maxBufferedSpans = properties.buffer().maxSpans();
     Duration maxAge = properties.buffer().maxSegmentAge();
@@ -220,26 +226,26 @@ final class SentryTelemetryFactory {
     check(
         "sentry.max-spans",
         maxSpans,
-        () -> segments(dsn, maxSpans, defaultBuffer, defaults.maxSegmentAge()));
+        () -> segments(destination, maxSpans, defaultBuffer, defaults.maxSegmentAge()));
     check(
         "sentry.buffer.max-segment-age",
         maxAge,
-        () -> segments(dsn, defaults.maxSpans(), defaultBuffer, maxAge));
+        () -> segments(destination, defaults.maxSpans(), defaultBuffer, maxAge));
     return check(
         "sentry.buffer.max-spans",
         maxBufferedSpans,
-        () -> segments(dsn, maxSpans, maxBufferedSpans, maxAge));
+        () -> segments(destination, maxSpans, maxBufferedSpans, maxAge));
   }
 
   private SegmentOptions segments(
-      @Nullable Dsn dsn, int maxSpans, int maxBufferedSpans, Duration maxAge) {
+      SentryDestination destination, int maxSpans, int maxBufferedSpans, Duration maxAge) {
     return new SegmentOptions(
         maxSpans,
         maxBufferedSpans,
         maxAge,
         properties.traceLifecycle(),
-        leftoverSpans(dsn),
-        dsn == null ? url -> false : dsn::isOwnRequest);
+        leftoverSpans(destination.dsn()),
+        new OwnRequests(destination.dsn(), destination.spotlightUrl())::contains);
   }
 
   private LeftoverSpans leftoverSpans(@Nullable Dsn dsn) {
@@ -277,18 +283,23 @@ final class SentryTelemetryFactory {
         dsn == null ? "" : dsn.envelopeUrl());
   }
 
-  private static DeliveryOptions delivery(SentryProperties properties) {
+  private DeliveryOptions delivery(SentryDestination destination) {
     SentryProperties.Transport transport = properties.transport();
     long maxQueueBytes = transport.maxQueueSize().toBytes();
     check(
         "sentry.transport.max-queue-size",
         transport.maxQueueSize(),
         () -> new DeliveryOptions(maxQueueBytes, 1, true));
-    return check(
-        "sentry.transport.max-requests-in-flight",
-        transport.maxRequestsInFlight(),
-        () ->
-            new DeliveryOptions(
-                maxQueueBytes, transport.maxRequestsInFlight(), properties.sendClientReports()));
+    DeliveryOptions options =
+        check(
+            "sentry.transport.max-requests-in-flight",
+            transport.maxRequestsInFlight(),
+            () ->
+                new DeliveryOptions(
+                    maxQueueBytes,
+                    transport.maxRequestsInFlight(),
+                    properties.sendClientReports()));
+    // Nobody is there to be told of losses, and nobody to wait for.
+    return destination.isRemote() ? options : new DeliveryOptions(maxQueueBytes, 1, false);
   }
 }
