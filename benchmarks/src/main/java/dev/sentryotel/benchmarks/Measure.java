@@ -39,7 +39,7 @@ public final class Measure {
                 LoadSections.FAULTS));
     rounds = Integer.parseInt(args[1]);
     only = Pattern.compile(args[2]);
-    sections = List.of(args[3].split(","));
+    sections = Pattern.compile(",").splitAsStream(args[3]).toList();
     iterations = Integer.parseInt(args[4]);
     seconds = Integer.parseInt(args[5]);
   }

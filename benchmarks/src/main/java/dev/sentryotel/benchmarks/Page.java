@@ -44,11 +44,11 @@ final class Page {
   void put(Section section) throws IOException {
     List<String> sections = new ArrayList<>();
     if (Files.exists(path)) {
-      for (String old : BETWEEN_SECTIONS.split(Files.readString(path))) {
-        if (old.startsWith("## ") && !titleOf(old).equals(titleOf(section.toString()))) {
-          sections.add(old.strip() + "\n");
-        }
-      }
+      String title = titleOf(section.toString());
+      BETWEEN_SECTIONS
+          .splitAsStream(Files.readString(path))
+          .filter(old -> old.startsWith("## ") && !titleOf(old).equals(title))
+          .forEach(old -> sections.add(old.strip() + "\n"));
     }
     sections.add(section.toString());
     sections.sort((a, b) -> titles.indexOf(titleOf(a)) - titles.indexOf(titleOf(b)));

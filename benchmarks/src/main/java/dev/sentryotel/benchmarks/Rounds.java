@@ -47,8 +47,7 @@ final class Rounds {
     }
   }
 
-  private Map<Row, List<Sample>> measure(List<Row> rows, String port)
-      throws RunnerException {
+  private Map<Row, List<Sample>> measure(List<Row> rows, String port) throws RunnerException {
     Map<Row, List<Sample>> samples = new LinkedHashMap<>();
     rows.forEach(row -> samples.put(row, new ArrayList<>()));
     String classPath = System.getProperty(CLASS_PATH);

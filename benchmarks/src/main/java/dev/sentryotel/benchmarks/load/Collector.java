@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -32,6 +34,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class Collector {
 
+  private static final Pattern BEGIN = Pattern.compile("latency=(\\d+)&fault=(\\w+)");
   private static final long SILENCE_MILLIS = 3_600_000;
 
   private final ExecutorService threads =
@@ -164,9 +167,12 @@ final class Collector {
   }
 
   private byte[] begin(String query) {
-    String[] values = query.split("[=&]");
-    latencyMillis = Long.parseLong(values[1]);
-    fault = Fault.valueOf(values[3]);
+    Matcher matcher = BEGIN.matcher(query);
+    if (!matcher.matches()) {
+      return text("?");
+    }
+    latencyMillis = Long.parseLong(matcher.group(1));
+    fault = Fault.valueOf(matcher.group(2));
     ids.clear();
     connections.clear();
     requests.set(0);

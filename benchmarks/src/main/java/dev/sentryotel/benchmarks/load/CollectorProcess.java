@@ -1,6 +1,5 @@
 package dev.sentryotel.benchmarks.load;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -11,11 +10,11 @@ import java.util.Set;
 record CollectorProcess(ChildProcess process, int port) implements AutoCloseable {
 
   static CollectorProcess start() throws IOException, InterruptedException {
-    List<String> classPath =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     ChildProcess process =
         ChildProcess.start(
-            List.of("-Xmx512m", "-XX:+UseSerialGC"), classPath, List.of(Collector.class.getName()));
+            List.of("-Xmx512m", "-XX:+UseSerialGC"),
+            Telemetry.ownClassPath(),
+            List.of(Collector.class.getName()));
     return new CollectorProcess(process, Integer.parseInt(process.get("/port")));
   }
 

@@ -8,10 +8,12 @@ record Figures(Map<String, Long> numbers) {
 
   static Figures parse(String text) {
     Map<String, Long> numbers = new HashMap<>();
-    for (String line : text.split("\\R")) {
-      int equals = line.indexOf('=');
-      numbers.put(line.substring(0, equals), Long.valueOf(line.substring(equals + 1)));
-    }
+    text.lines()
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              numbers.put(line.substring(0, equals), Long.valueOf(line.substring(equals + 1)));
+            });
     return new Figures(numbers);
   }
 

@@ -39,6 +39,7 @@ final class LoadGenerator {
    * @param spanIds of the requests that were answered, none for an application without spans
    * @param nanos of each request, in ascending order
    */
+  @SuppressWarnings("ArrayRecordComponent") // Read by one caller, who made it.
   record Answers(List<Long> spanIds, long[] nanos) {
 
     long percentileNanos(double percentile) {

@@ -41,13 +41,9 @@ public final class LoadSections {
                 0.10,
                 " s",
                 difference(ours, base, StartUp::cpuNanos) / NANOS_PER_SECOND),
+            new Budget("classes over it", 250, "", difference(ours, base, StartUp::classes)),
             new Budget(
-                "classes over it", 250, "", difference(ours, base, StartUp::classes)),
-            new Budget(
-                "jars over it",
-                6,
-                "",
-                Telemetry.OURS.jars() - Telemetry.OPENTELEMETRY.jars())));
+                "jars over it", 6, "", Telemetry.OURS.jars() - Telemetry.OPENTELEMETRY.jars())));
     section.add("\n| | CPU | spread | wall | classes | resident | threads | jars |\n");
     section.add("|---|---|---|---|---|---|---|---|\n");
     for (Telemetry telemetry : Telemetry.values()) {
@@ -108,7 +104,7 @@ public final class LoadSections {
                 "spans unaccounted for, " + hard.title(),
                 0,
                 "",
-                oursHard == null ? Double.NaN : oursHard.unaccounted()),
+                oursHard == null ? Double.NaN : (double) oursHard.unaccounted()),
             new Budget(
                 "CPU over OpenTelemetry's starter alone, " + usual.title(),
                 1.15,
@@ -140,7 +136,9 @@ public final class LoadSections {
           "| | delivered | discarded | connections (at once) | p50 | p99 | CPU | allocated | live"
               + " memory | highest heap | resident | threads |\n");
       section.add("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-      results.stream().filter(each -> each.cell().equals(cell)).forEach(each -> line(section, each));
+      results.stream()
+          .filter(each -> each.cell().equals(cell))
+          .forEach(each -> line(section, each));
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.Random;
  * @param residentBytes of the process
  * @param threads that live
  */
-public record StartUp(long cpuNanos, long wallNanos, long classes, long residentBytes, long threads) {
+public record StartUp(
+    long cpuNanos, long wallNanos, long classes, long residentBytes, long threads) {
 
   /** Starts each application so many times, interleaved, with a collector that takes all. */
   public static Map<Telemetry, List<StartUp>> measure(int rounds)

@@ -20,6 +20,7 @@ public enum Telemetry {
   OURS("ours", OurSpans.class),
   SENTRY_JAVA("sentry-java, plain", SentryJavaSpans.class);
 
+  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
   private static final Pattern TOOLS =
       Pattern.compile(
           "(jmh-core|jopt-simple|commons-math3|sentry-opentelemetry-core"
@@ -58,13 +59,12 @@ public enum Telemetry {
 
   /** Returns the class path, the benchmarks' own classes first. */
   List<String> classPath() {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (isThere(entry)) {
-        entries.add(entry);
-      }
-    }
-    return entries;
+    return ownClassPath().stream().filter(this::isThere).toList();
+  }
+
+  /** Returns the class path of this process: that of all contenders, and more. */
+  static List<String> ownClassPath() {
+    return SEPARATOR.splitAsStream(System.getProperty("java.class.path")).toList();
   }
 
   /** Returns how many jars an application would have. */
