@@ -51,6 +51,18 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess startJar(Path jar, World world, Class<?> main, String... arguments)
       throws IOException {
+    return startJar(jar, world, List.of(), main, arguments);
+  }
+
+  /**
+   * Starts {@code java options -jar} of an application.
+   *
+   * @param jar made here; its manifest names main class and class path
+   * @param options of the virtual machine, beside those of every process here
+   */
+  public static JavaProcess startJar(
+      Path jar, World world, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -62,7 +74,9 @@ public final class JavaProcess implements AutoCloseable {
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.finish();
     }
-    return start(List.of("-jar", jar.toString()), arguments);
+    List<String> what = new ArrayList<>(options);
+    what.addAll(List.of("-jar", jar.toString()));
+    return start(what, arguments);
   }
 
   private static JavaProcess start(List<String> what, String... arguments) throws IOException {
