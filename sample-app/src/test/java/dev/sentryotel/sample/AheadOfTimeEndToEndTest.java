@@ -24,8 +24,7 @@ class AheadOfTimeEndToEndTest {
               .findFirst()
               .orElseThrow();
       List<JsonNode> spans =
-          sample.awaitSpans(
-              order.path("traceId").asString(), "GET /stock/{isbn}", "confirm order");
+          sample.awaitSpans(order.path("traceId").asString(), "GET /stock/{isbn}", "confirm order");
       assertThat(spans)
           .extracting(span -> span.path("data").path("tenant").asString())
           .containsOnly("north");

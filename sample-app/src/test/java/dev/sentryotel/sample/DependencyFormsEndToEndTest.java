@@ -100,8 +100,7 @@ class DependencyFormsEndToEndTest {
   @Test
   void bomUnderSpringBootsParent() throws Exception {
     assertSends(
-        ScratchProject.build(
-            directory, ScratchProject.PARENT, "", ofTheReadme("sentry-otel-bom")));
+        ScratchProject.build(directory, ScratchProject.PARENT, "", ofTheReadme("sentry-otel-bom")));
   }
 
   @Test
@@ -162,7 +161,7 @@ class DependencyFormsEndToEndTest {
     try {
       await()
           .atMost(START)
-          .failFast(project::log, () -> !run.isAlive())
+          .failFast("the process ended", () -> !run.isAlive())
           .until(() -> PORT.matcher(project.log()).find());
       Matcher port = PORT.matcher(project.log());
       assertThat(port.find()).isTrue();

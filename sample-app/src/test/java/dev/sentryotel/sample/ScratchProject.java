@@ -101,8 +101,8 @@ record ScratchProject(Path directory) {
    * @param parent {@link #PARENT} or nothing
    * @param dependencies as the README has them, to which the web is added
    */
-  static ScratchProject build(
-      Path directory, String parent, String properties, String dependencies) throws Exception {
+  static ScratchProject build(Path directory, String parent, String properties, String dependencies)
+      throws Exception {
     Path source = directory.resolve("src/main/java/scratch/Scratch.java");
     Files.createDirectories(source.getParent());
     Files.writeString(source, APPLICATION);
@@ -111,8 +111,7 @@ record ScratchProject(Path directory) {
         POM.replace("FORM", parent)
             .replace("PROPERTIES", properties)
             .replace(
-                "DEPENDENCIES",
-                dependencies.substring(0, end) + WEB + dependencies.substring(end))
+                "DEPENDENCIES", dependencies.substring(0, end) + WEB + dependencies.substring(end))
             .replace("BOOT", System.getProperty("forms.spring-boot"));
     Files.writeString(directory.resolve("pom.xml"), pom);
     Path log = directory.resolve("build.log");
