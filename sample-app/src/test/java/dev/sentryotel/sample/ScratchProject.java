@@ -60,8 +60,8 @@ record ScratchProject(Path directory) {
         <artifactId>scratch</artifactId>
         <version>1</version>
         <properties>
-          <maven.compiler.release>17</maven.compiler.release>
-          <maven.compiler.parameters>true</maven.compiler.parameters>
+          <maven.compiler.source>17</maven.compiler.source>
+          <maven.compiler.target>17</maven.compiler.target>
           <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
           PROPERTIES
         </properties>
