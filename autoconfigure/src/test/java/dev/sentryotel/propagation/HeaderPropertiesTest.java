@@ -118,7 +118,7 @@ class HeaderPropertiesTest {
 
     Cost cost = new Cost();
     Context context = headers.extractedBy(Headers.propagator());
-    cost.assertIsAtMost(MAX_CPU, 64 * 1024);
+    cost.assertIsAtMost(MAX_CPU, MAX_ALLOCATED_BYTES);
 
     assertThat(Span.fromContext(context).getSpanContext().isValid()).isFalse();
   }
