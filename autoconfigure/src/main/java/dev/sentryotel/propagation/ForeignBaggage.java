@@ -26,7 +26,7 @@ final class ForeignBaggage {
 
   private final List<String> members;
   // What OpenTelemetry reads in the members; made when first needed. A race makes the same twice.
-  private @Nullable Baggage parsed;
+  private @Nullable Map<String, Read> read;
 
   private ForeignBaggage(List<String> members) {
     this.members = List.copyOf(members);
@@ -50,15 +50,14 @@ final class ForeignBaggage {
   }
 
   private String restore(String encoded, Map<String, BaggageEntry> current) {
-    Map<String, BaggageEntry> came = parsed().asMap();
     Map<String, String> restored = new LinkedHashMap<>();
-    for (String member : members) {
-      String key = BaggageHeader.keyOf(member);
-      BaggageEntry entry = current.get(key);
-      if (entry != null && entry.equals(came.get(key))) {
-        restored.put(key, member);
-      }
-    }
+    read()
+        .forEach(
+            (key, came) -> {
+              if (came.entry().equals(current.get(key))) {
+                restored.put(key, came.member());
+              }
+            });
     StringJoiner header = new StringJoiner(",");
     restored.values().forEach(header::add);
     for (String member : encoded.split(",", -1)) {
@@ -80,17 +79,26 @@ final class ForeignBaggage {
     return String.join(",", merged.values());
   }
 
-  private Baggage parsed() {
-    Baggage baggage = parsed;
-    if (baggage == null) {
-      Context context =
-          W3CBaggagePropagator.getInstance()
-              .extract(Context.root(), String.join(",", members), SingleHeader.GETTER);
-      baggage = Baggage.fromContext(context);
-      parsed = baggage;
+  // Each by itself: of two with one key the first counts where the second is malformed.
+  private Map<String, Read> read() {
+    Map<String, Read> known = read;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (String member : members) {
+        Context context =
+            W3CBaggagePropagator.getInstance()
+                .extract(Context.root(), member, SingleHeader.GETTER);
+        for (var each : Baggage.fromContext(context).asMap().entrySet()) {
+          known.put(each.getKey(), new Read(member, each.getValue()));
+        }
+      }
+      read = known;
     }
-    return baggage;
+    return known;
   }
+
+  /** A member as it came, and what OpenTelemetry reads in it. */
+  private record Read(String member, BaggageEntry entry) {}
 
   // Keys and values as OpenTelemetry writes them. It would write "p=1" after them as "p%3D1", which
   // is another property to everybody but itself.

@@ -669,11 +669,17 @@ class SpoolTest {
     }
   }
 
-  private void deleteAll() throws IOException {
-    for (Path path : paths()) {
-      Files.deleteIfExists(path);
-    }
-    Files.delete(place());
+  // Until it is gone: the replay may put a file there meanwhile.
+  private void deleteAll() {
+    await()
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              for (Path path : paths()) {
+                Files.deleteIfExists(path);
+              }
+              return Files.deleteIfExists(place());
+            });
   }
 
   private static Answer fail() throws IOException {

@@ -21,11 +21,17 @@ final class W3cBaggage {
     PARSER.setLevel(Level.SEVERE);
   }
 
-  static Map<String, BaggageEntry> read(Headers headers) {
-    Map<String, BaggageEntry> entries =
-        new HashMap<>(
-            Baggage.fromContext(headers.extractedBy(W3CBaggagePropagator.getInstance())).asMap());
-    entries.keySet().removeIf(key -> key.startsWith("sentry-"));
-    return entries;
+  /** Returns each member's value and properties, without the blanks around it. */
+  static Map<String, String> read(Headers headers) {
+    Map<String, String> members = new HashMap<>();
+    Baggage.fromContext(headers.extractedBy(W3CBaggagePropagator.getInstance()))
+        .forEach((key, entry) -> members.put(key, text(entry)));
+    members.keySet().removeIf(key -> key.startsWith("sentry-"));
+    return members;
+  }
+
+  // OpenTelemetry leaves blanks before a comma to the properties, though they mean nothing.
+  private static String text(BaggageEntry entry) {
+    return entry.getValue() + ";" + entry.getMetadata().getValue().strip();
   }
 }
