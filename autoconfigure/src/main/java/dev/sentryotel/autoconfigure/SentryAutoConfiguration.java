@@ -218,6 +218,11 @@ public final class SentryAutoConfiguration {
   }
 
   @Bean
+  static VirtualSchedulerContext sentryVirtualSchedulerContext() {
+    return new VirtualSchedulerContext();
+  }
+
+  @Bean
   @ConditionalOnClass(name = WithSpanCheck.WITH_SPAN)
   @ConditionalOnMissingClass(WithSpanCheck.ASPECTJ)
   WithSpanCheck sentryWithSpanCheck(ConfigurableListableBeanFactory beanFactory) {
