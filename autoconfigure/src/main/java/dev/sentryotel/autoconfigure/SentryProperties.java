@@ -47,7 +47,7 @@ import org.springframework.util.unit.DataSize;
  * @param ignoredTransactions Patterns of names of transactions that are not sent, such as GET
  *     /health*.
  * @param ignoredPaths Paths of requests that are not recorded, exact, or with all below when they
- *     end with /**.
+ *     end with /**. Defaults to all below the actuator's base path.
  * @param startupSpans What becomes of the queries and calls that the application makes while it
  *     starts, outside any request.
  * @param ignoreSpans Patterns of names of spans that are not recorded, such as PING. Spans below
@@ -161,9 +161,12 @@ record SentryProperties(
   /**
    * Envelopes that are kept on disk while Sentry cannot be reached.
    *
-   * @param directory Directory to keep them in. Without one, what cannot be sent is discarded.
-   * @param maxSize How much of the disk they may take. Beyond it the oldest are discarded.
-   * @param maxAge After which they are discarded, at most 119 hours. Default unit is seconds.
+   * @param directory Directory to keep envelopes in that cannot be sent now. Without one they are
+   *     discarded.
+   * @param maxSize How much of the disk kept envelopes may take. Beyond it the oldest are
+   *     discarded.
+   * @param maxAge Age after which kept envelopes are discarded, at most 119 hours. Default unit is
+   *     seconds.
    */
   record Spool(
       @Nullable String directory,

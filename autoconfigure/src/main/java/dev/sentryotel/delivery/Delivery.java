@@ -2,18 +2,11 @@ package dev.sentryotel.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,27 +34,19 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
 
   /*
-   * Every envelope accepted by offer is settled exactly once, in settle(), by whoever takes it out of
-   * the line first: the sender with the answer, the spool when it has written it, or close() when
-   * time is up. What comes out of the spool has been settled once and does not count as pending; its
-   * file is removed or released after it was settled again. A sink that wants a copy of all
-   * envelopes, limited or not, stands in front of offer().
+   * The parts: EnvelopeLine is where envelopes wait and who waits for them, SenderCrew the threads,
+   * ParcelSender what they do with each, ParcelEnds how each comes to its one end: by the sender with
+   * the answer, by the spool when it has written it, or by close() when time is up. What comes out of
+   * the spool has been settled once and does not count as pending; its file is removed or released
+   * after it was settled again. A sink that wants a copy of all envelopes, limited or not, stands in
+   * front of offer().
    */
-
-  /** The second and the third attempt, as Sentry's documentation allows where no answer came. */
-  private static final int MAX_ATTEMPTS = 3;
-
-  /** A retry waits up to half as long again, so that many clients do not come back at once. */
-  private static final double MAX_JITTER = 0.5;
 
   /** However steadily answers come, a shutdown must end before an orchestrator loses patience. */
   private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
   /** For the last report when time is up but the server is known to answer. */
   private static final Duration LAST_REPORT = Duration.ofMillis(500);
-
-  /** For senders to notice that the transport was closed; they are daemons and idle then. */
-  private static final Duration SENDERS_LEAVE = Duration.ofMillis(250);
 
   /** For the disk to take a full line: some 4000 envelopes, a second or less unless it hangs. */
   private static final Duration MAX_SPOOL_AT_CLOSE = Duration.ofSeconds(5);
@@ -74,10 +59,10 @@ public final class Delivery {
   private final ClientReports reports;
   private final DeliveryLog log;
   private final DeliveryClock clock;
+  private final ParcelEnds ends;
+  private final LoneReports loneReports;
+  private final SenderCrew senders;
   private final @Nullable Spool spool;
-  private final Set<Thread> senders = ConcurrentHashMap.newKeySet();
-  private int sendersStarted; // Guarded by the lock of the line.
-  private final AtomicBoolean isReportInLine = new AtomicBoolean();
   private final AtomicBoolean areReportsDue = new AtomicBoolean();
 
   /**
@@ -127,8 +112,15 @@ public final class Delivery {
             this::startSender);
     limits = new RateLimits(timing.nanoTime(), timing.wallClock());
     reports = new ClientReports(ledger, timing.wallClock(), options.sendClientReports());
-    clock = new DeliveryClock(task -> daemon(task, "sentry-delivery-clock"));
+    clock = new DeliveryClock(task -> SenderCrew.daemon(task, "sentry-delivery-clock"));
     log = new DeliveryLog(options.maxQueueBytes(), sumUp -> clock.after(timing.interval(), sumUp));
+    loneReports = new LoneReports(line, reports, limits);
+    ends = new ParcelEnds(line, ledger, log, loneReports::ended);
+    senders =
+        new SenderCrew(
+            line,
+            new ParcelSender(line, transport, limits, reports, ends, ledger, log, clock, timing)
+                ::sendOrEnd);
     if (options.sendClientReports()) {
       ledger.whenNew(this::startReports);
       if (reports.isAnythingUnreported()) {
@@ -143,7 +135,7 @@ public final class Delivery {
                 line,
                 ledger,
                 limits::isLimited,
-                this::discard,
+                ends::givenUp,
                 timing.wallClock(),
                 spoolPace,
                 new SpoolLog(
@@ -231,7 +223,7 @@ public final class Delivery {
    *     seconds (or the timeout, if longer) in all
    */
   public void close(Duration timeout) {
-    if (!line.stopIntake(parcel -> count(parcel, DiscardReason.NETWORK_ERROR))) {
+    if (!line.stopIntake(parcel -> ends.count(parcel, DiscardReason.NETWORK_ERROR))) {
       return;
     }
     long startNanos = System.nanoTime();
@@ -244,7 +236,7 @@ public final class Delivery {
     // What was never tried was kept out by the line, the rest got no answer.
     line.settleAll(
         parcel ->
-            count(
+            ends.count(
                 parcel,
                 parcel.attempts == 0 ? DiscardReason.QUEUE_OVERFLOW : DiscardReason.NETWORK_ERROR));
     long leftNanos = startNanos + timeout.toNanos() - System.nanoTime();
@@ -256,7 +248,7 @@ public final class Delivery {
     line.close();
     clock.close();
     closeTransport();
-    endSenders();
+    senders.end();
     if (spool != null) {
       spool.close(reports.take());
     }
@@ -278,221 +270,17 @@ public final class Delivery {
     }
   }
 
-  private void endSenders() {
-    senders.forEach(Thread::interrupt);
-    long deadlineNanos = System.nanoTime() + SENDERS_LEAVE.toNanos();
-    try {
-      for (Thread sender : senders) {
-        long leftNanos = deadlineNanos - System.nanoTime();
-        TimeUnit.NANOSECONDS.timedJoin(sender, leftNanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void sendLastReport(long timeoutNanos) {
     sendReportAlone();
     line.awaitSettled(timeoutNanos);
   }
 
   void sendReportAlone() {
-    if (reports.isAnythingUnreported()
-        && !limits.isLimited(DataCategory.INTERNAL)
-        && isReportInLine.compareAndSet(false, true)
-        && !line.addReport(Parcel.ofReport())) {
-      isReportInLine.set(false);
-    }
+    loneReports.send();
   }
 
-  /** Called with the line's lock held, so by one thread at a time. */
+  /** Called with the line's lock held. */
   private void startSender() {
-    senders.removeIf(sender -> sender.getState() == Thread.State.TERMINATED);
-    Thread sender = daemon(this::send, "sentry-sender-" + ++sendersStarted);
-    sender.start();
-    senders.add(sender);
-  }
-
-  /** Inherits nothing of a thread: whoever comes first may be inside a request. */
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(null, task, name, 0, false);
-    thread.setContextClassLoader(Delivery.class.getClassLoader());
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** The life of a sender thread. */
-  private void send() {
-    boolean wasToldToLeave = false;
-    line.takerArrived();
-    try {
-      Parcel parcel = line.take();
-      while (parcel != null) {
-        sendOrEnd(parcel);
-        parcel = line.take();
-      }
-      wasToldToLeave = true;
-    } finally {
-      if (!wasToldToLeave) {
-        line.takerDied();
-      }
-    }
-  }
-
-  /** Whatever happens, the parcel comes to its end or is tried again. */
-  private void sendOrEnd(Parcel parcel) {
-    try {
-      send(parcel);
-    } catch (Throwable e) {
-      settle(parcel, DiscardReason.INTERNAL_SDK_ERROR);
-      log.failed(e, parcel.spans());
-      if (e instanceof VirtualMachineError fatal) {
-        throw fatal;
-      }
-    }
-  }
-
-  private void send(Parcel parcel) {
-    if (limits.isLimited(parcel.category())) {
-      if (parcel.replay != null) {
-        release(parcel, parcel.replay);
-        return;
-      }
-      settle(parcel, DiscardReason.RATELIMIT_BACKOFF);
-      log.limited(DiscardReason.RATELIMIT_BACKOFF, parcel.category(), parcel.spans());
-      return;
-    }
-    if (parcel.attempts > 1) {
-      ledger.callRetried();
-    }
-    ClientReport report = reports.take();
-    Answer answer;
-    try {
-      OutgoingEnvelope outgoing = outgoing(parcel, report);
-      if (outgoing == null) {
-        line.settle(parcel, settled -> isReportInLine.set(false));
-        return;
-      }
-      answer = requireNonNull(transport.send(outgoing), "answer");
-    } catch (IOException e) {
-      reports.putBack(report);
-      unanswered(parcel, e);
-      return;
-    } catch (RuntimeException | Error e) {
-      // A fault in the transport, which may have sent it: it is not tried again.
-      reports.putBack(report);
-      throw e;
-    }
-    answered(parcel, report, answer);
-  }
-
-  /** Returns null where a report shall go alone but others have taken its content along. */
-  private @Nullable OutgoingEnvelope outgoing(Parcel parcel, @Nullable ClientReport report) {
-    Instant now = timing.wallClock().instant();
-    if (parcel.envelope != null) {
-      return OutgoingEnvelope.of(parcel.envelope, report, now);
-    }
-    return report == null ? null : OutgoingEnvelope.of(report, now);
-  }
-
-  private void unanswered(Parcel parcel, Exception failure) {
-    if (line.unanswered()) {
-      clock.after(timing.probePause(), line::resume);
-    }
-    if (parcel.envelope == null) {
-      // No second attempt: its losses are in the next one.
-      settle(parcel, DiscardReason.NETWORK_ERROR);
-      log.reportUnanswered(failure);
-      return;
-    }
-    log.unanswered(failure);
-    if (parcel.replay != null) {
-      release(parcel, parcel.replay);
-    } else if (isTriedAgain(parcel)) {
-      clock.after(retryDelay(parcel.attempts), () -> line.requeue(parcel));
-    } else if (!line.spool(parcel)) {
-      discard(parcel, DiscardReason.NETWORK_ERROR);
-    }
-  }
-
-  private void discard(Parcel parcel, DiscardReason reason) {
-    settle(parcel, reason);
-    log.givenUp(reason, parcel.spans());
-  }
-
-  /** Leaves an envelope from the spool there. */
-  private void release(Parcel parcel, SpoolReplay replay) {
-    if (line.settle(parcel, settled -> {})) {
-      replay.release();
-    }
-  }
-
-  private boolean isTriedAgain(Parcel parcel) {
-    return parcel.isLive() && parcel.attempts < MAX_ATTEMPTS && line.delay(parcel);
-  }
-
-  private Duration retryDelay(int attempts) {
-    double factor = attempts * (1 + MAX_JITTER * timing.random().getAsDouble());
-    return Duration.ofNanos((long) (timing.retryDelay().toNanos() * factor));
-  }
-
-  private void answered(Parcel parcel, @Nullable ClientReport report, Answer answer) {
-    limits.update(answer);
-    line.answered();
-    if (!isReportTaken(answer)) {
-      reports.putBack(report);
-    }
-    if (answer.isSuccess()) {
-      settle(parcel, this::countDelivered);
-      log.delivered();
-    } else if (answer.isRateLimited()) {
-      settle(parcel, DiscardReason.RATE_LIMITED);
-      log.limited(DiscardReason.RATE_LIMITED, parcel.category(), parcel.spans());
-    } else {
-      settle(parcel, DiscardReason.SEND_ERROR);
-      log.refused(answer, parcel.bytes(), parcel.spans());
-    }
-  }
-
-  /**
-   * Relay answers 429 also where it took what was not limited, and a report is limited by a limit
-   * on everything only.
-   */
-  private boolean isReportTaken(Answer answer) {
-    return answer.isSuccess()
-        || (answer.isRateLimited() && !limits.isLimited(DataCategory.INTERNAL));
-  }
-
-  private void settle(Parcel parcel, DiscardReason reason) {
-    if (parcel.replay != null && reason != DiscardReason.RATE_LIMITED) {
-      parcel.replay.refused();
-    }
-    settle(parcel, settled -> count(settled, reason));
-  }
-
-  private void settle(Parcel parcel, Consumer<Parcel> count) {
-    if (line.settle(parcel, count) && parcel.replay != null) {
-      parcel.replay.delete();
-    }
-  }
-
-  private void count(Parcel parcel, DiscardReason reason) {
-    if (parcel.envelope == null) {
-      isReportInLine.set(false);
-    } else if (parcel.replay != null) {
-      ledger.discardReplay(reason, EnvelopeContent.of(parcel.envelope));
-    } else {
-      ledger.discard(reason, parcel.envelope);
-    }
-  }
-
-  private void countDelivered(Parcel parcel) {
-    if (parcel.envelope == null) {
-      isReportInLine.set(false);
-    } else if (parcel.replay != null) {
-      ledger.spansReplayed(EnvelopeContent.of(parcel.envelope).spans());
-    } else {
-      ledger.spansDelivered(parcel.spans());
-    }
+    senders.startOne();
   }
 }

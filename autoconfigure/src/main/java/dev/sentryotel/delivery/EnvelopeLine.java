@@ -1,12 +1,9 @@
 package dev.sentryotel.delivery;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -15,74 +12,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bounded line of parcels between those who offer and those who send.
  *
- * <p>Threads: offering and settling hold the lock for a few moves of references, never during I/O.
+ * <p>Threads: any. Offering and settling hold the lock for a few moves of references, never during
+ * I/O.
  */
 final class EnvelopeLine {
 
   /*
-   * A parcel is unsettled from its offer until somebody settles it, which happens once: whoever
-   * removes it from the set counts its end. In between it is in one of these stages:
+   * What is where stands in Parcels; here is who may do what, and when. The bound in bytes is on
+   * everything that has not come to its end: what goes to the spool keeps its room until it is
+   * written, so memory stays bounded where a disk is slow.
    *
-   *   offer -> WAITING -> take -> IN_FLIGHT -> settle
-   *               ^                  | delay
-   *               +---- requeue --- DELAYED
-   *
-   *   IN_FLIGHT, DELAYED or WAITING -> spool -> TO_SPOOL -+
-   *   WAITING, with more than half of the room in use ----+-> takeToSpool -> BEING_WRITTEN -> settle
-   *
-   * What goes to the spool keeps its room until it is written, so memory stays bounded where a disk
-   * is slow.
-   *
-   * The bound in bytes is on all unsettled parcels. The set is in the order of offers, so its first
-   * element tells a flush whether anything older than it is left.
-   *
-   * Takers are threads made on demand: another is asked for when more parcels may start than takers
-   * are idle. A taker that finds nothing for idleNanos leaves.
+   * Another taker is asked for when more parcels may start than takers are idle. A taker that finds
+   * nothing for idleNanos leaves.
    */
-
-  /**
-   * {@value}: who flushes after every request while nothing answers must not fill the heap with
-   * questions that nobody waits for any more.
-   */
-  static final int MAX_WATCHES = 1000;
 
   private final long maxBytes;
-  private final int maxTakers;
   private final long idleNanos;
-  private final SendWindow window;
-  private final Runnable startTaker;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition workCame = lock.newCondition();
-  private final Condition parcelSettled = lock.newCondition();
   private final Condition spoolWorkCame = lock.newCondition();
 
-  // All guarded by lock.
-  private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
-  private final Set<Parcel> unsettled = new LinkedHashSet<>();
-  private final ArrayDeque<Parcel> toSpool = new ArrayDeque<>();
+  // All guarded by lock, but isClosing is read without it too.
+  private final Parcels parcels = new Parcels();
+  private final SendWindow window;
+  private final Takers takers;
+  private final Waiters waiters;
   private boolean isSpooling;
-  private boolean isSpoolingOver;
-  private long lastNumber;
-  private long bytes;
-  private long spans;
-  private int inFlight;
-  private long inFlightSpans;
-  private int takers;
-  private int idleTakers;
-  private int arrivingTakers;
-  private boolean isClosing;
+  private boolean mustSpoolerLook;
+  private volatile boolean isClosing;
   private boolean isClosed;
-  private long answers;
-  private int drainers;
-  private final ArrayDeque<Watch> watches = new ArrayDeque<>();
-
-  /**
-   * Somebody who waits without a thread.
-   *
-   * @param upTo number of the last parcel waited for
-   */
-  private record Watch(long upTo, Runnable whenSettled) {}
 
   /**
    * @param startTaker starts a thread that calls {@link #take} until it returns null; called with
@@ -90,17 +48,17 @@ final class EnvelopeLine {
    */
   EnvelopeLine(long maxBytes, int maxTakers, long idleNanos, Runnable startTaker) {
     this.maxBytes = maxBytes;
-    this.maxTakers = maxTakers;
     this.idleNanos = idleNanos;
-    this.window = new SendWindow(maxTakers);
-    this.startTaker = startTaker;
+    window = new SendWindow(maxTakers);
+    takers = new Takers(maxTakers, lock.newCondition(), startTaker);
+    waiters = new Waiters(parcels, lock.newCondition());
   }
 
   /** Puts a parcel at the end, or returns false if there is no room or the intake has stopped. */
   boolean offer(Parcel parcel) {
     lock.lock();
     try {
-      if (isClosing || bytes + parcel.bytes() > maxBytes) {
+      if (isClosing || parcels.bytes() + parcel.bytes() > maxBytes) {
         return false;
       }
       add(parcel);
@@ -125,11 +83,7 @@ final class EnvelopeLine {
   }
 
   private void add(Parcel parcel) {
-    parcel.number = ++lastNumber;
-    bytes += parcel.bytes();
-    spans += parcel.spans();
-    unsettled.add(parcel);
-    waiting.addLast(parcel);
+    parcels.add(parcel);
     callTakers(0);
     if (isSpilling()) {
       spoolWorkCame.signal();
@@ -157,24 +111,16 @@ final class EnvelopeLine {
   private @Nullable Parcel awaitParcel() {
     long leftNanos = idleNanos;
     while (!isClosed) {
-      if (!waiting.isEmpty() && inFlight < window.allowed()) {
-        Parcel parcel = waiting.removeFirst();
-        parcel.stage = Parcel.Stage.IN_FLIGHT;
-        parcel.attempts++;
-        inFlight++;
-        inFlightSpans += parcel.spans();
-        return parcel;
+      if (parcels.waiting() > 0 && parcels.inFlight() < window.allowed()) {
+        return parcels.startFirst();
       }
       if (leftNanos <= 0) {
         return null;
       }
-      idleTakers++;
       try {
-        leftNanos = workCame.awaitNanos(leftNanos);
+        leftNanos = takers.awaitWork(leftNanos);
       } catch (InterruptedException e) {
         return null; // The thread ends; who is needed is called anew.
-      } finally {
-        idleTakers--;
       }
     }
     return null;
@@ -184,7 +130,7 @@ final class EnvelopeLine {
   void takerArrived() {
     lock.lock();
     try {
-      arrivingTakers--;
+      takers.arrived();
     } finally {
       lock.unlock();
     }
@@ -201,8 +147,19 @@ final class EnvelopeLine {
   }
 
   private void removeTaker() {
-    takers--;
+    takers.left();
     callTakers(0);
+  }
+
+  /**
+   * Wakes or starts as many takers as parcels may start.
+   *
+   * @param coming takers about to come anyway: the calling one
+   */
+  private void callTakers(int coming) {
+    if (!isClosed) {
+      takers.call(Math.min(parcels.waiting(), window.allowed() - parcels.inFlight()) - coming);
+    }
   }
 
   /**
@@ -214,10 +171,9 @@ final class EnvelopeLine {
   boolean settle(Parcel parcel, Consumer<Parcel> count) {
     lock.lock();
     try {
-      if (!unsettled.remove(parcel)) {
+      if (!end(parcel, count)) {
         return false;
       }
-      end(parcel, count);
       callTakers(1);
     } finally {
       lock.unlock();
@@ -226,12 +182,13 @@ final class EnvelopeLine {
     return true;
   }
 
-  private void end(Parcel parcel, Consumer<Parcel> count) {
-    bytes -= parcel.bytes();
-    spans -= parcel.spans();
-    leaveStage(parcel);
-    parcelSettled.signalAll();
+  private boolean end(Parcel parcel, Consumer<Parcel> count) {
+    if (!parcels.settle(parcel)) {
+      return false;
+    }
+    waiters.settled();
     count.accept(parcel);
+    return true;
   }
 
   // Without the lock: who is told may have its own listeners, and those do what they like.
@@ -244,23 +201,9 @@ final class EnvelopeLine {
   private @Nullable Runnable takeDueWatch() {
     lock.lock();
     try {
-      return watches.isEmpty() || isUnsettled(watches.getFirst().upTo)
-          ? null
-          : watches.removeFirst().whenSettled;
+      return waiters.takeDueWatch();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void leaveStage(Parcel parcel) {
-    switch (parcel.stage) {
-      case WAITING -> waiting.remove(parcel);
-      case IN_FLIGHT -> {
-        inFlight--;
-        inFlightSpans -= parcel.spans();
-      }
-      case TO_SPOOL -> toSpool.remove(parcel);
-      case DELAYED, BEING_WRITTEN -> {}
     }
   }
 
@@ -273,11 +216,10 @@ final class EnvelopeLine {
   boolean delay(Parcel parcel) {
     lock.lock();
     try {
-      if (isClosing || bytes > maxBytes / 2 || !unsettled.contains(parcel)) {
+      if (isClosing || isHalfFull() || !parcels.contains(parcel)) {
         return false;
       }
-      leaveStage(parcel);
-      parcel.stage = Parcel.Stage.DELAYED;
+      parcels.delay(parcel);
       callTakers(1);
       return true;
     } finally {
@@ -285,13 +227,16 @@ final class EnvelopeLine {
     }
   }
 
+  private boolean isHalfFull() {
+    return parcels.bytes() > maxBytes / 2;
+  }
+
   /** Puts a delayed or unspooled parcel to the front, unless it was settled meanwhile. */
   void requeue(Parcel parcel) {
     lock.lock();
     try {
-      if (unsettled.contains(parcel)) {
-        parcel.stage = Parcel.Stage.WAITING;
-        waiting.addFirst(parcel);
+      if (parcels.contains(parcel)) {
+        parcels.requeue(parcel);
         callTakers(0);
       }
     } finally {
@@ -318,12 +263,10 @@ final class EnvelopeLine {
   boolean spool(Parcel parcel) {
     lock.lock();
     try {
-      if (!isSpooling || !parcel.isLive() || !unsettled.contains(parcel)) {
+      if (!isSpooling || !parcel.isLive() || !parcels.contains(parcel)) {
         return false;
       }
-      leaveStage(parcel);
-      parcel.stage = Parcel.Stage.TO_SPOOL;
-      toSpool.addLast(parcel);
+      parcels.toSpool(parcel);
       spoolWorkCame.signal();
       callTakers(1);
       return true;
@@ -341,10 +284,9 @@ final class EnvelopeLine {
     List<SpoolReplay> replays = new ArrayList<>();
     lock.lock();
     try {
-      for (Parcel parcel : List.copyOf(unsettled)) {
+      for (Parcel parcel : parcels.all()) {
         SpoolReplay replay = parcel.replay;
         if (replay != null) {
-          unsettled.remove(parcel);
           end(parcel, settled -> replays.add(replay));
         } else if (!parcel.isOnItsWayToDisk()) {
           spool(parcel);
@@ -360,20 +302,20 @@ final class EnvelopeLine {
   /**
    * Takes the next parcel to be spooled, waiting for one. To be called by one thread only.
    *
-   * @return null if none came in time, or {@link #endSpooling} was called
+   * @return null if none came in time, or {@link #callSpooler} was called
    */
   @Nullable Parcel takeToSpool(long timeoutNanos) {
     lock.lock();
     try {
       long leftNanos = timeoutNanos;
       while (true) {
-        Parcel parcel = toSpool.isEmpty() ? takeOldestWaiting() : toSpool.removeFirst();
-        if (parcel != null) {
-          parcel.stage = Parcel.Stage.BEING_WRITTEN;
-          return parcel;
+        Parcel parcel = parcels.writeFirst();
+        if (parcel == null && isSpilling()) {
+          parcel = parcels.writeOldestWaiting();
         }
-        if (leftNanos <= 0 || isSpoolingOver) {
-          return null;
+        if (parcel != null || leftNanos <= 0 || mustSpoolerLook) {
+          mustSpoolerLook = false;
+          return parcel;
         }
         leftNanos = spoolWorkCame.awaitNanos(leftNanos);
       }
@@ -384,32 +326,19 @@ final class EnvelopeLine {
     }
   }
 
-  /** Lets {@link #takeToSpool} wait no more. */
-  void endSpooling() {
+  /** Lets {@link #takeToSpool} return, now or the next time. */
+  void callSpooler() {
     lock.lock();
     try {
-      isSpoolingOver = true;
+      mustSpoolerLook = true;
       spoolWorkCame.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Parcel takeOldestWaiting() {
-    if (!isSpilling()) {
-      return null;
-    }
-    for (Parcel parcel : waiting) { // Nearly always the first.
-      if (parcel.isLive()) {
-        waiting.remove(parcel);
-        return parcel;
-      }
-    }
-    return null;
-  }
-
   private boolean isSpilling() {
-    return isSpooling && !isClosing && bytes > maxBytes / 2;
+    return isSpooling && !isClosing && isHalfFull();
   }
 
   /** Whether a parcel from the spool would be in nobody's way: nobody waits, half may start. */
@@ -418,11 +347,11 @@ final class EnvelopeLine {
     try {
       int allowed = window.allowed();
       return !isClosing
-          && drainers == 0
-          && waiting.isEmpty()
+          && !waiters.isAnyDraining()
+          && parcels.waiting() == 0
           && allowed > 0
-          && inFlight < Math.max(1, allowed / 2)
-          && bytes < maxBytes / 4;
+          && parcels.inFlight() < Math.max(1, allowed / 2)
+          && parcels.bytes() < maxBytes / 4;
     } finally {
       lock.unlock();
     }
@@ -446,7 +375,7 @@ final class EnvelopeLine {
   void answered() {
     lock.lock();
     try {
-      answers++;
+      waiters.answered();
       window.answered();
     } finally {
       lock.unlock();
@@ -483,15 +412,14 @@ final class EnvelopeLine {
    * that settles the last.
    *
    * @param whenSettled called without the lock; must not throw
-   * @return false, and nothing is done, if {@value #MAX_WATCHES} others wait
+   * @return false, and nothing is done, if {@value Waiters#MAX_WATCHES} others wait
    */
   boolean watch(Runnable whenSettled) {
     lock.lock();
     try {
-      if (watches.size() >= MAX_WATCHES) {
+      if (!waiters.watch(whenSettled)) {
         return false;
       }
-      watches.addLast(new Watch(lastNumber, whenSettled));
     } finally {
       lock.unlock();
     }
@@ -507,15 +435,7 @@ final class EnvelopeLine {
   boolean awaitSettled(long timeoutNanos) {
     lock.lock();
     try {
-      long upTo = lastNumber;
-      long leftNanos = timeoutNanos;
-      while (isUnsettled(upTo)) {
-        if (leftNanos <= 0) {
-          return false;
-        }
-        leftNanos = parcelSettled.awaitNanos(leftNanos);
-      }
-      return true;
+      return waiters.await(timeoutNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -534,34 +454,13 @@ final class EnvelopeLine {
   boolean awaitAllSettled(long timeoutNanos, long maxNanos) {
     lock.lock();
     try {
-      drainers++;
-      long start = System.nanoTime();
-      long lastProgress = start;
-      long seenAnswers = answers;
-      while (!unsettled.isEmpty()) {
-        long now = System.nanoTime();
-        if (answers != seenAnswers) {
-          seenAnswers = answers;
-          lastProgress = now;
-        }
-        long leftNanos = Math.min(lastProgress + timeoutNanos, start + maxNanos) - now;
-        if (leftNanos <= 0) {
-          return false;
-        }
-        parcelSettled.awaitNanos(leftNanos);
-      }
-      return true;
+      return waiters.awaitNone(timeoutNanos, maxNanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      drainers--;
       lock.unlock();
     }
-  }
-
-  private boolean isUnsettled(long upTo) {
-    return !unsettled.isEmpty() && unsettled.iterator().next().number <= upTo;
   }
 
   /**
@@ -578,9 +477,8 @@ final class EnvelopeLine {
         return false;
       }
       isClosing = true;
-      for (Parcel parcel : List.copyOf(unsettled)) {
+      for (Parcel parcel : parcels.all()) {
         if (parcel.stage == Parcel.Stage.DELAYED && !spool(parcel)) {
-          unsettled.remove(parcel);
           end(parcel, count);
         }
       }
@@ -601,15 +499,7 @@ final class EnvelopeLine {
   void settleAll(Consumer<Parcel> count) {
     lock.lock();
     try {
-      unsettled.forEach(count);
-      unsettled.clear();
-      waiting.clear();
-      toSpool.clear();
-      bytes = 0;
-      spans = 0;
-      inFlight = 0;
-      inFlightSpans = 0;
-      parcelSettled.signalAll();
+      parcels.all().forEach(parcel -> end(parcel, count));
     } finally {
       lock.unlock();
     }
@@ -618,19 +508,14 @@ final class EnvelopeLine {
 
   /** Whether the intake has stopped. */
   boolean isClosing() {
-    lock.lock();
-    try {
-      return isClosing;
-    } finally {
-      lock.unlock();
-    }
+    return isClosing;
   }
 
   /** Returns how many answers came so far. */
   long answers() {
     lock.lock();
     try {
-      return answers;
+      return waiters.answers();
     } finally {
       lock.unlock();
     }
@@ -641,7 +526,7 @@ final class EnvelopeLine {
     lock.lock();
     try {
       isClosed = true;
-      workCame.signalAll();
+      takers.wakeAll();
     } finally {
       lock.unlock();
     }
@@ -652,42 +537,17 @@ final class EnvelopeLine {
     lock.lock();
     try {
       return new DeliverySnapshot(
-          unsettled.size() - inFlight,
-          spans - inFlightSpans,
-          inFlight,
-          inFlightSpans,
-          bytes,
-          takers,
+          parcels.count() - parcels.inFlight(),
+          parcels.spans() - parcels.inFlightSpans(),
+          parcels.inFlight(),
+          parcels.inFlightSpans(),
+          parcels.bytes(),
+          takers.count(),
           window.allowed(),
           connectionsOpened,
           rateLimitedUntil);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /**
-   * Wakes or starts as many takers as parcels may start.
-   *
-   * @param coming takers about to come anyway: the calling one
-   */
-  private void callTakers(int coming) {
-    int wanted = Math.min(waiting.size(), window.allowed() - inFlight) - coming;
-    for (int i = Math.min(wanted, idleTakers); i > 0; i--) {
-      workCame.signal();
-    }
-    int missing = wanted - idleTakers - arrivingTakers;
-    for (int i = missing; i > 0 && takers < maxTakers && !isClosed; i--) {
-      takers++;
-      arrivingTakers++;
-      try {
-        startTaker.run();
-      } catch (OutOfMemoryError e) {
-        // No further thread to be had; those there are go on, and the next parcel tries again.
-        takers--;
-        arrivingTakers--;
-        return;
-      }
     }
   }
 }

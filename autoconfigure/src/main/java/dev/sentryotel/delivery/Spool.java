@@ -3,11 +3,9 @@ package dev.sentryotel.delivery;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +29,9 @@ final class Spool {
 
   /*
    * The thread has two tasks. To write has precedence, for parcels wait in memory for it; between
-   * two of them, or when none comes for a while, it takes one step of the other: open, scan, or
-   * replay one file. Each step says how long the next may wait.
+   * two of them, or when none comes for a while, it takes one step of the other: open, scan, shrink,
+   * or replay one file. Each step says how long the next may wait.
    */
-
-  /**
-   * {@value}: so many envelopes may be sent twice when the process is killed, for their answers may
-   * be lost with it.
-   */
-  static final int MAX_REPLAYS_IN_FLIGHT = 4;
-
-  /** A scan of a million files takes seconds; it shall not take more of a core than 1/{@value}. */
-  private static final int SCAN_SHARE = 20;
 
   /** What is under way in the thread when the client closes: one file, or a look at one. */
   private static final Duration MAX_LAST_STEP = Duration.ofSeconds(1);
@@ -50,27 +39,21 @@ final class Spool {
   private final SpoolOptions options;
   private final EnvelopeLine line;
   private final Ledger ledger;
-  private final Predicate<DataCategory> isLimited;
   private final BiConsumer<Parcel, DiscardReason> discard;
   private final InstantSource wallClock;
   private final SpoolPace pace;
   private final SpoolLog log;
+  private final SpoolScans scans;
+  private final SpoolRoom room;
+  private final SpoolReplayer replayer;
   private final Thread thread;
-  private final AtomicInteger replaysInFlight = new AtomicInteger();
-  // Set by senders, read by the thread.
-  private volatile long heldUpUntilNanos = System.nanoTime();
   private volatile boolean isClosed;
   private volatile @Nullable Envelope lastReport;
 
   // Of the thread.
   private @Nullable SpoolDirectory directory;
   private boolean mayWrite;
-  private boolean isScanned;
   private long nextTryNanos = System.nanoTime();
-  private long nextScanNanos = System.nanoTime();
-  private long lastScanNanos = System.nanoTime();
-  private boolean hasCompany;
-  private long heldUpNanos;
 
   /**
    * @param isLimited whether a category may not be sent now
@@ -88,12 +71,13 @@ final class Spool {
     this.options = options;
     this.line = line;
     this.ledger = ledger;
-    this.isLimited = isLimited;
     this.discard = discard;
     this.wallClock = wallClock;
     this.pace = pace;
     this.log = log;
-    heldUpNanos = pace.betweenReplays().toNanos();
+    scans = new SpoolScans(pace, log, () -> isClosed || line.isClosing());
+    room = new SpoolRoom(options.maxBytes(), ledger, scans, log);
+    replayer = new SpoolReplayer(options.maxAge(), line, room, isLimited, wallClock, pace, log);
     thread = new Thread(null, this::run, "sentry-spool", 0, false);
     thread.setDaemon(true);
     // At once, so that nothing is discarded in the moment before the directory was opened.
@@ -162,13 +146,12 @@ final class Spool {
       if (open == null) {
         return pace.afterFailure().toNanos();
       }
-      if (open.isScanNeeded()) {
-        scan(open);
+      scans.scanIfDue(open);
+      if (room.shrink(open)) {
+        return 0;
       }
-      scanIfDue(open);
-      makeRoom(open, 0);
-      Duration pause = replay(open);
-      return Math.min(pause.toNanos(), Math.max(0, nextScanNanos - System.nanoTime()));
+      long pauseNanos = replayer.next(open).toNanos();
+      return Math.min(pauseNanos, Math.max(0, scans.nanosUntilDue(open)));
     } catch (IOException | RuntimeException e) {
       failed(e);
       return pace.afterFailure().toNanos();
@@ -182,39 +165,18 @@ final class Spool {
       directory = null;
       open = SpoolDirectory.open(options);
       directory = open;
-      nextScanNanos = System.nanoTime();
+      scans.putOff(0);
     }
     mayWrite = true;
     line.spooling(true);
     return open;
   }
 
-  /** Also before writing, for an open directory may be anything but empty. */
-  private void scanIfDue(SpoolDirectory open) throws IOException {
-    if (System.nanoTime() - nextScanNanos >= 0) {
-      scan(open);
-    }
-  }
-
-  private void scan(SpoolDirectory open) throws IOException {
-    long start = System.nanoTime();
-    SpoolScan scan = open.scan(() -> isClosed || line.isClosing());
-    long end = System.nanoTime();
-    nextScanNanos = end + Math.max(pace.betweenScans().toNanos(), SCAN_SHARE * (end - start));
-    lastScanNanos = end;
-    hasCompany = scan.hasCompany();
-    log.scanned(scan, !isScanned);
-    isScanned = true;
-    if (!open.isIntact()) {
-      throw new NoSuchFileException(open.path().toString());
-    }
-  }
-
   private void failed(Exception failure) {
     mayWrite = false;
     line.spooling(false);
     nextTryNanos = System.nanoTime() + pace.afterFailure().toNanos();
-    nextScanNanos = nextTryNanos;
+    scans.putOff(pace.afterFailure().toNanos());
     log.failed(failure);
   }
 
@@ -230,8 +192,8 @@ final class Spool {
         cannotKeep(parcel);
         return;
       }
-      scanIfDue(open);
-      if (makeRoom(open, SpoolDirectory.bytesFor(envelope))) {
+      scans.scanIfDue(open); // An open directory may be anything but empty.
+      if (room.make(open, SpoolDirectory.bytesFor(envelope))) {
         keep(parcel, open.write(envelope, wallClock.millis()), open);
       } else {
         discard.accept(parcel, DiscardReason.CACHE_OVERFLOW);
@@ -263,133 +225,6 @@ final class Spool {
     }
   }
 
-  /**
-   * Gives up the oldest files until there is room.
-   *
-   * @return false if there is no room for so many bytes
-   */
-  private boolean makeRoom(SpoolDirectory open, long bytes) throws IOException {
-    if (bytes > options.maxBytes()) {
-      return false;
-    }
-    boolean mayScan = true;
-    while (open.bytes() + bytes > options.maxBytes()) {
-      if (mayScan && (open.isScanNeeded() || isOutdated())) {
-        mayScan = false;
-        scan(open);
-        continue;
-      }
-      SpoolFileName oldest = open.takeOldest();
-      if (oldest == null) {
-        return false; // The rest is in flight, or cannot be removed.
-      }
-      giveUp(open, oldest, DiscardReason.CACHE_OVERFLOW);
-    }
-    return true;
-  }
-
-  /** Whether others may have removed so much meanwhile that there is room. */
-  private boolean isOutdated() {
-    return hasCompany && System.nanoTime() - lastScanNanos > pace.afterRemovals().toNanos();
-  }
-
-  /** Removes a file without sending it, and counts what is lost. */
-  private void giveUp(SpoolDirectory open, SpoolFileName name, DiscardReason reason) {
-    try {
-      EnvelopeContent content = open.readContent(name);
-      if (!open.delete(name)) {
-        return; // Another client was faster, and counts it.
-      }
-      if (content != null) {
-        ledger.discardReplay(reason, content);
-      }
-      if (content == null || reason == DiscardReason.INVALID) {
-        log.torn(name, content);
-      } else {
-        log.givenUp(content.spans());
-      }
-    } catch (IOException e) {
-      log.unreadable(name, e);
-    }
-  }
-
-  /** Puts the oldest file into the line if it may go; returns how long the next has to wait. */
-  private Duration replay(SpoolDirectory open) throws IOException {
-    SpoolFileName name = open.takeOldest();
-    if (name == null) {
-      return open.isScanNeeded() ? Duration.ZERO : pace.betweenScans();
-    }
-    if (wallClock.millis() - name.epochMillis() > options.maxAge().toMillis()) {
-      giveUp(open, name, DiscardReason.CACHE_OVERFLOW);
-      return Duration.ZERO;
-    }
-    if (System.nanoTime() - heldUpUntilNanos < 0
-        || replaysInFlight.get() >= MAX_REPLAYS_IN_FLIGHT
-        || !line.isRoomForReplay()) {
-      open.add(name);
-      return heldUp();
-    }
-    return replay(open, name);
-  }
-
-  private Duration replay(SpoolDirectory open, SpoolFileName name) throws IOException {
-    Envelope envelope;
-    try {
-      envelope = open.read(name);
-    } catch (NoSuchFileException e) {
-      return Duration.ZERO; // Another client was faster.
-    } catch (IOException e) {
-      log.unreadable(name, e);
-      return pace.betweenReplays();
-    }
-    if (envelope == null) {
-      giveUp(open, name, DiscardReason.INVALID);
-      return Duration.ZERO;
-    }
-    if (isLimited.test(envelope.category())) {
-      open.add(name);
-      return heldUp();
-    }
-    SpoolFileName claimed = open.claim(name);
-    if (claimed == null) {
-      return Duration.ZERO;
-    }
-    SpoolReplay replay = new SpoolReplay(open, claimed, this);
-    replaysInFlight.incrementAndGet();
-    if (!line.offerReplay(Parcel.ofReplay(envelope, replay))) {
-      replay.release();
-      return heldUp();
-    }
-    heldUpNanos = pace.betweenReplays().toNanos();
-    return pace.betweenReplays();
-  }
-
-  /** Returns twice the pause before: live traffic is in the way for moments, an outage for long. */
-  private Duration heldUp() {
-    heldUpNanos = Math.min(2 * heldUpNanos, pace.whileHeldUp().toNanos());
-    return Duration.ofNanos(heldUpNanos);
-  }
-
-  /** Takes in that an envelope was refused: what refuses one may refuse all. */
-  void replayRefused() {
-    holdUp(pace.afterRefusal());
-  }
-
-  /** Takes in that an envelope was left in its file. */
-  void replayUnsent() {
-    holdUp(pace.whileHeldUp());
-    replayEnded();
-  }
-
-  /** Takes in that an envelope is on its way no more. */
-  void replayEnded() {
-    replaysInFlight.decrementAndGet();
-  }
-
-  private void holdUp(Duration pause) {
-    heldUpUntilNanos = System.nanoTime() + pause.toNanos();
-  }
-
   private void keepLastReport() {
     Envelope report = lastReport;
     SpoolDirectory open = directory;
@@ -397,7 +232,7 @@ final class Spool {
       return;
     }
     try {
-      if (makeRoom(open, SpoolDirectory.bytesFor(report))) {
+      if (room.make(open, SpoolDirectory.bytesFor(report))) {
         open.write(report, wallClock.millis());
       }
     } catch (IOException | RuntimeException e) {
@@ -413,7 +248,7 @@ final class Spool {
   void close(@Nullable ClientReport report) {
     lastReport = report == null ? null : report.envelope();
     isClosed = true;
-    line.endSpooling();
+    line.callSpooler();
     try {
       TimeUnit.NANOSECONDS.timedJoin(thread, MAX_LAST_STEP.toNanos());
     } catch (InterruptedException e) {

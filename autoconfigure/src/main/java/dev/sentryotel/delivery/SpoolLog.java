@@ -19,6 +19,7 @@ final class SpoolLog {
   private final IntConsumer lostSpans;
   private boolean isInTrouble;
   private boolean hasToldOfForeignFiles;
+  private boolean hasToldOfTornFiles;
   private boolean hasToldOfUnreadableFiles;
 
   /**
@@ -59,12 +60,18 @@ final class SpoolLog {
 
   /** A file does not hold what was written. */
   void torn(SpoolFileName name, @Nullable EnvelopeContent content) {
-    LOGGER.warn(
-        "Removed {} from {}: it is torn or was changed, perhaps by a loss of power. {} spans were"
-            + " lost.",
-        name,
-        directory,
-        content == null ? "An unknown number of" : content.spans());
+    Object spans = content == null ? "an unknown number of" : content.spans();
+    if (hasToldOfTornFiles) {
+      LOGGER.debug("Removed {} from {}: torn or changed, {} spans lost.", name, directory, spans);
+    } else {
+      hasToldOfTornFiles = true;
+      LOGGER.warn(
+          "Removed {} from {}: it is torn or was changed, perhaps by a loss of power, and {} spans"
+              + " were lost. Further such files are logged at DEBUG.",
+          name,
+          directory,
+          spans);
+    }
   }
 
   /** A single file cannot be read or removed. */

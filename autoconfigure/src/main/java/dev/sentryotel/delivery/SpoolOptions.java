@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record SpoolOptions(Path directory, long maxBytes, Duration maxAge, String destination) {
 
-  /** {@value}: some 30,000 traces of up to six spans, and no burden to a container's disk. */
+  /** {@value}: some 65,000 traces of up to six small spans, and no burden to a container's disk. */
   public static final long DEFAULT_MAX_BYTES = 256L << 20;
 
   /** A day: long enough for any outage that somebody repairs. */

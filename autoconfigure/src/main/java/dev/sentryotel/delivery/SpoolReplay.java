@@ -12,17 +12,17 @@ final class SpoolReplay {
 
   private final SpoolDirectory directory;
   private final SpoolFileName claimed;
-  private final Spool spool;
+  private final SpoolReplayer replayer;
 
-  SpoolReplay(SpoolDirectory directory, SpoolFileName claimed, Spool spool) {
+  SpoolReplay(SpoolDirectory directory, SpoolFileName claimed, SpoolReplayer replayer) {
     this.directory = directory;
     this.claimed = claimed;
-    this.spool = spool;
+    this.replayer = replayer;
   }
 
   /** Takes in that the server refused it, or the transport failed, before it is deleted. */
   void refused() {
-    spool.replayRefused();
+    replayer.refused();
   }
 
   /** Removes the file: there was an answer. */
@@ -33,7 +33,7 @@ final class SpoolReplay {
       // It stays claimed, so it is not sent again before this client ends.
       SpoolLog.leftBehind(e);
     }
-    spool.replayEnded();
+    replayer.ended();
   }
 
   /** Leaves the file for a later attempt. */
@@ -43,6 +43,6 @@ final class SpoolReplay {
     } catch (IOException e) {
       SpoolLog.leftBehind(e);
     }
-    spool.replayUnsent();
+    replayer.unsent();
   }
 }

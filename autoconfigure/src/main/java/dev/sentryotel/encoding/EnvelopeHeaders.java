@@ -2,24 +2,19 @@ package dev.sentryotel.encoding;
 
 import dev.sentryotel.propagation.DynamicSamplingContext;
 import dev.sentryotel.protocol.SdkIdentity;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 
 /** Begins envelopes with the header that ours have. */
 final class EnvelopeHeaders {
 
-  private final EnvelopeWriter writer = new EnvelopeWriter();
-  private final Map<String, String> sdk;
+  private static final String EVENT_ID = "event_id";
+  private static final SerializableString SDK =
+      new SerializedString(
+          "{\"name\":\"" + SdkIdentity.NAME + "\",\"version\":\"" + SdkIdentity.VERSION + "\"}");
 
-  EnvelopeHeaders() {
-    // Not Map.of: the order on the wire should not change with each start.
-    Map<String, String> members = new LinkedHashMap<>();
-    members.put("name", SdkIdentity.NAME);
-    members.put("version", SdkIdentity.VERSION);
-    sdk = Collections.unmodifiableMap(members);
-  }
+  private final EnvelopeWriter writer = new EnvelopeWriter();
 
   /**
    * Begins an envelope.
@@ -30,11 +25,11 @@ final class EnvelopeHeaders {
   EnvelopeWriter begin(@Nullable String eventId, DynamicSamplingContext context) {
     writer.begin();
     if (eventId != null) {
-      writer.member("event_id", eventId);
+      writer.member(EVENT_ID, eventId);
     }
-    writer.member("sdk", sdk);
+    writer.member("sdk", SDK);
     if (!context.isEmpty()) {
-      writer.member("trace", context.members());
+      writer.member("trace", context);
     }
     return writer;
   }

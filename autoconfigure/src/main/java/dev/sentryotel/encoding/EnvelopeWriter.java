@@ -1,8 +1,9 @@
 package dev.sentryotel.encoding;
 
 import dev.sentryotel.delivery.Envelope;
+import dev.sentryotel.propagation.DynamicSamplingContext;
 import dev.sentryotel.protocol.DataCategory;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
@@ -32,6 +33,8 @@ final class EnvelopeWriter {
   private static final SerializableString LENGTH = new SerializedString("length");
 
   private final JsonOutput json = new JsonOutput();
+  // Bound once; a lambda per envelope would be garbage per envelope.
+  private final BiConsumer<String, String> contextMember = json::member;
   private boolean isInHeader;
   private int headerLength;
 
@@ -51,10 +54,16 @@ final class EnvelopeWriter {
     json.value(value);
   }
 
-  void member(String name, Map<String, String> members) {
+  /** Adds a member whose value is JSON already. */
+  void member(String name, SerializableString value) {
+    json.name(name);
+    json.rawValue(value);
+  }
+
+  void member(String name, DynamicSamplingContext context) {
     json.name(name);
     json.startObject();
-    members.forEach(json::member);
+    context.forEach(contextMember);
     json.endObject();
   }
 

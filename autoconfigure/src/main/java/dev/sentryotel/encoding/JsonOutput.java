@@ -4,6 +4,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.NumberOutput;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
@@ -31,13 +33,15 @@ final class JsonOutput {
           .rootValueSeparator((SerializableString) null)
           // The generators live as long as the client; there is nothing to recycle.
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           // Lengths and marks are read from our bytes; an abandoned generator must not write.
           .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .build();
 
   private final GrowableBytes bytes = new GrowableBytes();
   private final char[] chars = new char[MAX_COPIED_CHARS];
+  // Nearly always the sample rate, whose digits are costly to find.
+  private long lastDoubleBits = Double.doubleToRawLongBits(1);
+  private SerializableString lastDouble = new SerializedString("1.0");
   private JsonGenerator generator = newGenerator();
 
   private JsonGenerator newGenerator() {
@@ -126,7 +130,12 @@ final class JsonOutput {
 
   /** Writes a finite number; JSON has no others. */
   void value(double number) {
-    generator.writeNumber(number);
+    long bits = Double.doubleToRawLongBits(number);
+    if (bits != lastDoubleBits) {
+      lastDoubleBits = bits;
+      lastDouble = new SerializedString(NumberOutput.toString(number, true));
+    }
+    generator.writeRawValue(lastDouble);
   }
 
   void value(boolean value) {

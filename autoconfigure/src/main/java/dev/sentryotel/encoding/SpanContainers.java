@@ -122,7 +122,7 @@ final class SpanContainers {
       begin();
     }
     // Alone in a container now; what does not even fit there is made smaller.
-    for (ValueLimits limits : ValueLimits.values()) {
+    for (ValueLimits limits : ValueLimits.STEPS) {
       if (append(span, batch.segment(), limits)) {
         return;
       }

@@ -56,7 +56,7 @@ final class TransactionEnvelopes {
   /** Returns how many children are in the payload, or -1 if there is none. */
   private int fit(TransactionContent content) {
     int children = content.children().size();
-    for (ValueLimits limits : ValueLimits.values()) {
+    for (ValueLimits limits : ValueLimits.STEPS) {
       if (payload.write(content, limits) == children) {
         return children;
       }

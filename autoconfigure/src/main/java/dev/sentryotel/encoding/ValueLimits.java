@@ -1,5 +1,7 @@
 package dev.sentryotel.encoding;
 
+import java.util.List;
+
 /**
  * How much of an attribute's value is written: the steps by which a payload that is too large is
  * made smaller, so that the spans stay as long as possible.
@@ -13,6 +15,9 @@ enum ValueLimits {
   CUT(2 * 1024, Integer.MAX_VALUE),
   /** Only values of at most 256 bytes; the others are left out. */
   SMALL(2 * 1024, 256);
+
+  /** All of them in order; {@code values()} would make a new array for every payload. */
+  static final List<ValueLimits> STEPS = List.of(values());
 
   private final int maxTextBytes;
   private final int maxValueBytes;

@@ -49,6 +49,8 @@ public record RequestFields(
   public record Header(String name, String value) {}
 
   private static final String USER_AGENT = "user-agent";
+  private static final long HTTP_PORT = 80;
+  private static final long HTTPS_PORT = 443;
 
   /** Returns the request that a local root served or made, or null if it tells of none. */
   public static @Nullable RequestFields of(SpanData root, AttributePolicy policy) {
@@ -103,7 +105,13 @@ public record RequestFields(
       port =
           attributes.get(isClient ? OtherAttributes.NET_PEER_PORT : OtherAttributes.NET_HOST_PORT);
     }
-    return host == null || port == null ? host : host + ':' + port;
+    return host == null || port == null || isHidden(port, host) ? host : host + ':' + port;
+  }
+
+  // A default port would only be taken away again. Not so of an address that has colons of its own,
+  // the last of which could be mistaken for a port's.
+  private static boolean isHidden(long port, String host) {
+    return (port == HTTP_PORT || port == HTTPS_PORT) && host.indexOf(':') < 0;
   }
 
   private static @Nullable String query(Attributes attributes) {

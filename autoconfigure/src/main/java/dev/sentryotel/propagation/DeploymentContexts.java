@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The dynamic sampling contexts of one client: made from its configuration for traces that start
  * here, taken as they came for those that are continued.
  *
- * <p>Immutable; a frozen context lives in the facts of its trace. Called by any thread.
+ * <p>A frozen context lives in the facts of its trace. Called by any thread.
  */
 public final class DeploymentContexts implements DynamicSamplingContexts {
 
   private final @Nullable String publicKey;
   private final @Nullable String organizationId;
   private final Supplier<Deployment> deployment;
+  private final RateText rates = new RateText();
 
   /**
    * Makes the contexts of a client.
@@ -55,9 +56,16 @@ public final class DeploymentContexts implements DynamicSamplingContexts {
 
   @Override
   public DynamicSamplingContext minimal(String traceId) {
-    Map<String, String> members = new LinkedHashMap<>();
-    putIdentity(members, traceId);
-    return new DynamicSamplingContext(members);
+    Deployment current = deployment.get();
+    return DynamicSamplingContext.ofOrdered(
+        DynamicSamplingContext.TRACE_ID,
+        traceId,
+        DynamicSamplingContext.PUBLIC_KEY,
+        publicKey,
+        DynamicSamplingContext.ENVIRONMENT,
+        current.environment(),
+        DynamicSamplingContext.RELEASE,
+        current.release());
   }
 
   private DynamicSamplingContext make(
@@ -70,32 +78,28 @@ public final class DeploymentContexts implements DynamicSamplingContexts {
 
   private DynamicSamplingContext ofNewTrace(
       TraceFacts facts, String traceId, @Nullable String transaction) {
-    Map<String, String> members = new LinkedHashMap<>();
-    putIdentity(members, traceId);
-    members.put(DynamicSamplingContext.SAMPLE_RAND, SampleRand.textOfTraceId(traceId));
-    if (organizationId != null) {
-      members.put(DynamicSamplingContext.ORG_ID, organizationId);
-    }
-    if (facts.decision().isMade()) {
-      putDecision(members, facts);
-      if (transaction != null) {
-        members.put(DynamicSamplingContext.TRANSACTION, transaction);
-      }
-    }
-    return new DynamicSamplingContext(members);
-  }
-
-  private void putIdentity(Map<String, String> members, String traceId) {
-    members.put(DynamicSamplingContext.TRACE_ID, traceId);
-    if (publicKey != null) {
-      members.put(DynamicSamplingContext.PUBLIC_KEY, publicKey);
-    }
     Deployment current = deployment.get();
-    String release = current.release();
-    if (release != null) {
-      members.put(DynamicSamplingContext.RELEASE, release);
-    }
-    members.put(DynamicSamplingContext.ENVIRONMENT, current.environment());
+    boolean isDecided = facts.decision().isMade();
+    double rate = facts.localSampleRate();
+    return DynamicSamplingContext.ofOrdered(
+        DynamicSamplingContext.TRACE_ID,
+        traceId,
+        DynamicSamplingContext.PUBLIC_KEY,
+        publicKey,
+        DynamicSamplingContext.SAMPLED,
+        isDecided ? String.valueOf(facts.isSampled()) : null,
+        DynamicSamplingContext.SAMPLE_RATE,
+        isDecided && !Double.isNaN(rate) ? rates.format(rate) : null,
+        DynamicSamplingContext.SAMPLE_RAND,
+        SampleRand.textOfTraceId(traceId),
+        DynamicSamplingContext.ORG_ID,
+        organizationId,
+        DynamicSamplingContext.ENVIRONMENT,
+        current.environment(),
+        DynamicSamplingContext.RELEASE,
+        current.release(),
+        DynamicSamplingContext.TRANSACTION,
+        isDecided ? transaction : null);
   }
 
   private static DynamicSamplingContext ofContinuedTrace(TraceFacts facts, IncomingTrace incoming) {

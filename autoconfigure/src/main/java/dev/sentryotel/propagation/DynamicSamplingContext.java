@@ -2,10 +2,10 @@ package dev.sentryotel.propagation;
 
 import io.opentelemetry.api.trace.TraceId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,35 +51,78 @@ public final class DynamicSamplingContext {
   // After the order, by which it is made.
   static final DynamicSamplingContext EMPTY = new DynamicSamplingContext(Map.of());
 
-  private final Map<String, String> members;
+  // Each key before its value, an array for want of a map, which is several times as large; there
+  // are few. A value that is null or empty is none.
+  private final @Nullable String[] members;
   // Made with the first header; a race makes the same list twice.
   private @Nullable List<String> headerMembers;
 
   /** Orders the members; those with an empty value are left out. */
   DynamicSamplingContext(Map<String, String> members) {
-    Map<String, String> ordered = new LinkedHashMap<>();
+    List<@Nullable String> ordered = new ArrayList<>(2 * (WIRE_ORDER.size() + members.size()));
     for (String key : WIRE_ORDER) {
-      putUnlessEmpty(ordered, key, members.get(key));
+      ordered.add(key);
+      ordered.add(members.get(key));
     }
-    members.forEach((key, value) -> putUnlessEmpty(ordered, key, value));
-    this.members = Collections.unmodifiableMap(ordered);
+    members.forEach(
+        (key, value) -> {
+          if (!WIRE_ORDER.contains(key)) {
+            ordered.add(key);
+            ordered.add(value);
+          }
+        });
+    this.members = ordered.toArray(new @Nullable String[0]);
   }
 
-  private static void putUnlessEmpty(
-      Map<String, String> members, String key, @Nullable String value) {
-    if (value != null && !value.isEmpty()) {
-      members.put(key, value);
+  private DynamicSamplingContext(@Nullable String[] members) {
+    this.members = members;
+  }
+
+  /**
+   * Makes one of members that are in the order of the wire already: each key, then its value, which
+   * is left out if it is null or empty.
+   */
+  static DynamicSamplingContext ofOrdered(@Nullable String... members) {
+    return new DynamicSamplingContext(members);
+  }
+
+  /** Hands out the members by their keys without {@code sentry-}, in the order of the wire. */
+  public void forEach(BiConsumer<String, String> out) {
+    for (int i = 0; i < members.length; i += 2) {
+      String key = members[i];
+      String value = members[i + 1];
+      if (key != null && value != null && !value.isEmpty()) {
+        out.accept(key, value);
+      }
     }
   }
 
-  /** Returns the members by their keys without {@code sentry-}, in the order of the wire. */
+  /** Returns a copy of the members by their keys without {@code sentry-}, in order. */
   public Map<String, String> members() {
-    return members;
+    Map<String, String> copy = new LinkedHashMap<>();
+    forEach(copy::put);
+    return copy;
+  }
+
+  private @Nullable String member(String key) {
+    for (int i = 0; i < members.length; i += 2) {
+      if (key.equals(members[i])) {
+        String value = members[i + 1];
+        return value == null || value.isEmpty() ? null : value;
+      }
+    }
+    return null;
   }
 
   /** Whether there are none: a trace continued from a sender that sent no {@code baggage}. */
   public boolean isEmpty() {
-    return members.isEmpty();
+    for (int i = 1; i < members.length; i += 2) {
+      String value = members[i];
+      if (value != null && !value.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -91,13 +134,13 @@ public final class DynamicSamplingContext {
    *     href="https://github.com/getsentry/relay/blob/master/relay-sampling/src/dsc.rs">relay-sampling</a>
    */
   public boolean isAcceptedBySentry() {
-    String traceId = members.get(TRACE_ID);
-    String rate = members.get(SAMPLE_RATE);
-    String sampled = members.get(SAMPLED);
-    String replayId = members.get(REPLAY_ID);
+    String traceId = member(TRACE_ID);
+    String rate = member(SAMPLE_RATE);
+    String sampled = member(SAMPLED);
+    String replayId = member(REPLAY_ID);
     return traceId != null
         && TraceId.isValid(traceId)
-        && members.containsKey(PUBLIC_KEY)
+        && member(PUBLIC_KEY) != null
         && (rate == null || DecimalText.parse(rate) >= 0)
         && (sampled == null || sampled.equals("true") || sampled.equals("false"))
         && (replayId == null || UUID.matcher(replayId).matches());
@@ -105,15 +148,15 @@ public final class DynamicSamplingContext {
 
   /** Whether it is the context of that trace; what came from outside may name another. */
   public boolean isOf(String traceId) {
-    return traceId.equalsIgnoreCase(members.get(TRACE_ID));
+    return traceId.equalsIgnoreCase(member(TRACE_ID));
   }
 
   /** Returns the members of {@code baggage}, each as {@code sentry-<key>=<value>}, encoded. */
   List<String> headerMembers() {
     List<String> made = headerMembers;
     if (made == null) {
-      List<String> encoded = new ArrayList<>(members.size());
-      members.forEach(
+      List<String> encoded = new ArrayList<>(members.length / 2);
+      forEach(
           (key, value) ->
               encoded.add(
                   BaggageHeader.SENTRY_PREFIX
@@ -129,6 +172,6 @@ public final class DynamicSamplingContext {
   /** Returns the members, for those who debug. */
   @Override
   public String toString() {
-    return "DynamicSamplingContext" + members.keySet();
+    return "DynamicSamplingContext" + members().keySet();
   }
 }

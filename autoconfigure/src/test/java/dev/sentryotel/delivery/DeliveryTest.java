@@ -595,11 +595,11 @@ class DeliveryTest {
     delivery.offer(TestEnvelopes.transaction(1));
 
     List<CompletableResultCode> flushes = new ArrayList<>();
-    for (int i = 0; i <= EnvelopeLine.MAX_WATCHES; i++) {
+    for (int i = 0; i <= Waiters.MAX_WATCHES; i++) {
       flushes.add(delivery.flush());
     }
 
-    CompletableResultCode last = flushes.remove(EnvelopeLine.MAX_WATCHES);
+    CompletableResultCode last = flushes.remove(Waiters.MAX_WATCHES);
     assertThat(last.isDone()).isTrue();
     assertThat(last.isSuccess()).isFalse();
     assertThat(flushes).noneMatch(CompletableResultCode::isDone);

@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -37,16 +38,18 @@ import org.slf4j.LoggerFactory;
 class SpoolKillIntegrationTest {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SpoolKillIntegrationTest.class);
-  private static final int VICTIM = 1;
-  private static final int SURVIVOR = 2;
+  private static final String SURVIVOR = "1000";
 
-  /** An envelope that was answered, by the process that sent it, while that round was on. */
-  private record Delivered(String id, int project, int round) {}
+  /**
+   * An envelope that was answered.
+   *
+   * @param sender project of the process that sent it: each has one of its own
+   */
+  private record Delivered(String id, String sender) {}
 
   @TempDir private Path directory;
   private final MockWebServer server = new MockWebServer();
   private final List<Delivered> delivered = new ArrayList<>();
-  private volatile int round;
 
   @BeforeEach
   void start() throws IOException {
@@ -68,8 +71,8 @@ class SpoolKillIntegrationTest {
   }
 
   private synchronized void take(RecordedRequest request) {
-    int project = request.getUrl().encodedPath().contains("/" + VICTIM + "/") ? VICTIM : SURVIVOR;
-    delivered.add(new Delivered(SpoolProcess.idIn(request.getBody().utf8()), project, round));
+    String sender = request.getUrl().pathSegments().get(1);
+    delivered.add(new Delivered(SpoolProcess.idIn(request.getBody().utf8()), sender));
   }
 
   private synchronized List<Delivered> delivered() {
@@ -94,12 +97,12 @@ class SpoolKillIntegrationTest {
     int torn = 0;
 
     try (SpoolProcess survivor = SpoolProcess.start(directory, dsn(SURVIVOR), "send")) {
-      for (round = 0; round < kills; round++) {
-        try (SpoolProcess victim =
-            SpoolProcess.start(directory, dsn(VICTIM), "write", Integer.toString(round))) {
-          int keptSoFar = victim.awaitKept(1 + random.nextInt(20));
+      for (int round = 0; round < kills; round++) {
+        String victim = Integer.toString(round);
+        try (SpoolProcess process = SpoolProcess.start(directory, dsn(victim), "write", victim)) {
+          int keptSoFar = process.awaitKept(1 + random.nextInt(20));
           awaitMomentToKill(random);
-          int keptInAll = victim.kill(keptSoFar);
+          int keptInAll = process.kill(keptSoFar);
           assertThat(keptInAll).as("round %d, seed %d", round, seed).isPositive();
           for (int i = 0; i < keptInAll; i++) {
             kept.add(round + "-" + i);
@@ -114,18 +117,19 @@ class SpoolKillIntegrationTest {
     }
 
     List<Delivered> all = delivered();
+    Collection<List<Delivered>> twice = deliveredTwice(all);
     LOGGER.info(
         "{} kills: {} envelopes kept, {} answers, {} twice, {} torn, {} sent by who was killed",
         kills,
         kept.size(),
         all.size(),
-        all.size() - all.stream().map(Delivered::id).distinct().count(),
+        twice.size(),
         torn,
-        all.stream().filter(one -> one.project() == VICTIM).count());
+        all.stream().filter(one -> !one.sender().equals(SURVIVOR)).count());
     assertThat(all.stream().map(Delivered::id)).as("seed %d", seed).containsAll(kept);
-    assertThat(deliveredTwice(all))
-        .as("delivered twice though not in flight at a kill, seed %d", seed)
-        .allMatch(first -> inFlightAtKill(all, first.round()).contains(first));
+    assertThat(twice)
+        .as("delivered twice though not the one in flight at a kill, seed %d", seed)
+        .allMatch(same -> same.size() == 2 && same.stream().anyMatch(lastOfVictims(all)::contains));
   }
 
   /** In the middle of a write if we can see one, else anywhere in a write or a call. */
@@ -138,29 +142,20 @@ class SpoolKillIntegrationTest {
     }
   }
 
-  /** Returns the first delivery of each that was delivered twice. */
-  private static List<Delivered> deliveredTwice(List<Delivered> all) {
-    Map<String, Delivered> firsts = new HashMap<>();
-    List<Delivered> twice = new ArrayList<>();
-    for (Delivered one : all) {
-      Delivered first = firsts.putIfAbsent(one.id(), one);
-      if (first != null) {
-        twice.add(first);
-      }
-    }
-    assertThat(twice).doesNotHaveDuplicates();
-    return twice;
+  private static Collection<List<Delivered>> deliveredTwice(List<Delivered> all) {
+    Map<String, List<Delivered>> byId = all.stream().collect(Collectors.groupingBy(Delivered::id));
+    return byId.values().stream().filter(same -> same.size() > 1).toList();
   }
 
-  /** Returns what the victim of a round may have sent without having seen the answer. */
-  private static List<Delivered> inFlightAtKill(List<Delivered> all, int round) {
-    List<Delivered> ofVictim =
-        all.stream().filter(one -> one.project() == VICTIM && one.round() == round).toList();
-    int from = Math.max(0, ofVictim.size() - Spool.MAX_REPLAYS_IN_FLIGHT);
-    return ofVictim.subList(from, ofVictim.size());
+  /** Returns of each victim the one that it may have sent without having seen the answer. */
+  private static Collection<Delivered> lastOfVictims(List<Delivered> all) {
+    return all.stream()
+        .filter(one -> !one.sender().equals(SURVIVOR))
+        .collect(Collectors.toMap(Delivered::sender, one -> one, (earlier, later) -> later))
+        .values();
   }
 
-  private String dsn(int project) {
+  private String dsn(String project) {
     return "http://key@localhost:" + server.getPort() + "/" + project;
   }
 

@@ -18,9 +18,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,21 +234,36 @@ class SpoolTest {
   }
 
   @Test
-  void fewAreInFlightAndLiveTrafficGoesFirst() {
+  void oneIsInFlightAndLiveTrafficGoesFirst() {
     leaveBehind(20);
     CountDownLatch latch = new CountDownLatch(1);
     transport.behavior = FakeTransport.after(latch, 200);
 
     Delivery delivery = delivery(1_000_000, 64);
-    await().until(() -> transport.inFlight.get() == Spool.MAX_REPLAYS_IN_FLIGHT);
+    await().until(() -> transport.inFlight.get() == 1);
     delivery.offer(TestEnvelopes.transaction(1, "{\"live\":1}"));
-    await().until(() -> transport.inFlight.get() == Spool.MAX_REPLAYS_IN_FLIGHT + 1);
+    await().until(() -> transport.inFlight.get() == 2);
     latch.countDown();
 
     await().until(() -> ledger.accounts().replayedSpans() == 40);
-    assertThat(payload(transport.attempts.get(Spool.MAX_REPLAYS_IN_FLIGHT)))
-        .isEqualTo("{\"live\":1}");
-    assertThat(transport.mostInFlight).hasValue(Spool.MAX_REPLAYS_IN_FLIGHT + 1);
+    assertThat(payload(transport.attempts.get(1))).isEqualTo("{\"live\":1}");
+    assertThat(transport.mostInFlight).hasValue(2);
+  }
+
+  @Test
+  void nextIsSentWhenTheFileOfTheOneBeforeIsGone() {
+    leaveBehind(20);
+    List<Integer> files = new CopyOnWriteArrayList<>();
+    transport.behavior =
+        sent -> {
+          files.add(envelopes().size());
+          return Answer.ofStatus(200);
+        };
+
+    delivery(1_000_000, 64);
+
+    await().until(() -> ledger.accounts().replayedSpans() == 40);
+    assertThat(files).isEqualTo(IntStream.iterate(20, i -> i > 0, i -> i - 1).boxed().toList());
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -275,7 +276,7 @@ class RoundTripTest {
     assertThat(written.get("status").stringValue())
         .as(where)
         .isEqualTo(MappedSpan.of(span).status().isError() ? "error" : "ok");
-    assertThat(attributes.at("/sentry.kind/value").asString("internal").toUpperCase())
+    assertThat(attributes.at("/sentry.kind/value").asString("internal").toUpperCase(Locale.ROOT))
         .as(where)
         .isEqualTo(span.getKind().name());
     assertThat(attributes.at("/sentry.status.message/value").asString(""))

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class BenchmarksTest {
   private static final Set<String> LOADS =
       Set.of(Rows.ROOT, Rows.UNSAMPLED, Rows.BATCH, Rows.UNCOMPRESSED, Rows.waiting(1000));
 
+  private static final Set<Contender> OURS = EnumSet.of(Contender.STATIC, Contender.STREAM);
+
   @Test
   void everyContenderRunsAndTheReportHasIt() throws RunnerException {
     List<Row> rows = Rows.all().stream().filter(row -> LOADS.contains(row.title())).toList();
@@ -31,10 +34,14 @@ class BenchmarksTest {
     }
     String report = Report.of(new Conditions(1, Instant.EPOCH, Duration.ZERO, 0, 0), measured);
 
+    // Ours lose nothing in so short a run; what the others drop in it depends on the machine.
     assertThat(measured)
         .filteredOn(row -> !row.row().title().equals(Rows.UNSAMPLED))
         .allSatisfy(
-            row -> assertThat(row.median(Sample::arrived)).as(row.row().name()).isGreaterThan(0.9));
+            row ->
+                assertThat(row.median(Sample::arrived))
+                    .as(row.row().name())
+                    .isGreaterThan(OURS.contains(row.row().contender()) ? 0.99 : 0));
     assertThat(report).contains("| ours, static | ", "| OTLP, plain | ").doesNotContain("NaN");
   }
 
