@@ -8,4 +8,8 @@ import java.util.function.Consumer;
  *
  * <p>Called by the encoder thread; must not block, and must not write into the bytes.
  */
-public interface EnvelopeCopy extends Consumer<Envelope> {}
+public interface EnvelopeCopy extends Consumer<Envelope> {
+
+  /** Returns what the start-up line calls it, such as {@code the local trace page}. */
+  String name();
+}

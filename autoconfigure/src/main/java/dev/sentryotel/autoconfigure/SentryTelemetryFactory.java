@@ -4,6 +4,7 @@ import static dev.sentryotel.autoconfigure.PropertyCheck.check;
 
 import dev.sentryotel.BeforeSendSpan;
 import dev.sentryotel.BeforeSendTransaction;
+import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.TelemetryOptions;
 import dev.sentryotel.TelemetryOptions.Sending;
@@ -94,6 +95,7 @@ final class SentryTelemetryFactory {
     if (targets != null) {
       options.propagationTargets(PropagationTargets.of(targets));
     }
+    beanFactory.getBeanProvider(EnvelopeCopy.class).orderedStream().forEach(options::copyTo);
     NamedBeans.forEach(beanFactory, BeforeSendSpan.class, options::beforeSendSpan);
     NamedBeans.forEach(beanFactory, BeforeSendTransaction.class, options::beforeSendTransaction);
     check(

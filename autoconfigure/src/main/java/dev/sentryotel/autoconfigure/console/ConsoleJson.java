@@ -27,6 +27,8 @@ final class ConsoleJson {
   private final String application;
   private final RecentTraces traces;
   private final Supplier<ClientSnapshot> snapshot;
+  // Tells a page that versions begin anew.
+  private final long startMillis = System.currentTimeMillis();
 
   /**
    * @param application its name
@@ -57,6 +59,7 @@ final class ConsoleJson {
     List<KeptTrace> kept = content.traces();
     return write(
         json -> {
+          json.writeNumberProperty("start", startMillis);
           json.writeNumberProperty("version", content.version());
           json.writeNumberProperty("begun", content.begun());
           json.writeNumberProperty("bytes", content.bytes());

@@ -77,6 +77,11 @@ final class RecentTraces implements EnvelopeCopy {
   record Content(long version, long begun, long bytes, List<KeptTrace> traces) {}
 
   @Override
+  public String name() {
+    return "the local trace page";
+  }
+
+  @Override
   public synchronized void accept(Envelope envelope) {
     String traceId = traceId(envelope.bytes());
     if (traceId == null || cost(envelope) > maxBytes) {
