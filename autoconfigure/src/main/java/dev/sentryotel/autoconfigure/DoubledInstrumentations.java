@@ -89,8 +89,9 @@ final class DoubledInstrumentations implements EnvironmentPostProcessor, Ordered
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    // Without a DSN nothing of ours changes what others do.
-    if (!StringUtils.hasText(environment.getProperty("sentry.dsn"))) {
+    // Where nobody takes our spans, nothing of ours changes what others do.
+    if (!StringUtils.hasText(environment.getProperty("sentry.dsn"))
+        && LocalReceivers.configuredBy(environment) == null) {
       return;
     }
     Map<String, Object> defaults = new LinkedHashMap<>();

@@ -34,6 +34,13 @@ final class Neighbours implements ApplicationListener<ApplicationEnvironmentPrep
         : null;
   }
 
+  /**
+   * Whether sentry-java's integration of Spring Boot is there, whose properties are "sentry" too.
+   */
+  static boolean isSentryJavaPresent() {
+    return SENTRY_JAVA_SPRING_BOOT.stream().anyMatch(Neighbours::isPresent);
+  }
+
   private static boolean isPresent(String className) {
     return ClassUtils.isPresent(className, Neighbours.class.getClassLoader());
   }
@@ -49,7 +56,7 @@ final class Neighbours implements ApplicationListener<ApplicationEnvironmentPrep
           "sentry-java's OpenTelemetry integration is on the class path; it sends the spans, and this"
               + " starter sends none. Remove io.sentry:sentry-opentelemetry-* to let this starter"
               + " send them, or remove this starter.");
-    } else if (SENTRY_JAVA_SPRING_BOOT.stream().anyMatch(Neighbours::isPresent)) {
+    } else if (isSentryJavaPresent()) {
       logger.info(
           "sentry-java is on the class path too. Traces are sent by this starter; leave"
               + " sentry-java's own tracing off, for it reads sentry.traces-sample-rate as well.");

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -81,9 +83,18 @@ final class OkHttpTransportFactory {
   private void tls(OkHttpTransportOptions.Builder options) {
     String name = properties.ssl().bundle();
     if (name != null) {
-      SslBundle bundle = sslBundles.getObject().getBundle(name);
+      SslBundle bundle = bundle(name);
       SSLContext context = bundle.createSslContext();
       options.tls(new Tls(context.getSocketFactory(), trustManager(bundle)));
+    }
+  }
+
+  private SslBundle bundle(String name) {
+    try {
+      return sslBundles.getObject().getBundle(name);
+    } catch (NoSuchSslBundleException e) {
+      throw new InvalidConfigurationPropertyValueException(
+          PREFIX + "ssl.bundle", name, "There is no such bundle under spring.ssl.bundle.");
     }
   }
 

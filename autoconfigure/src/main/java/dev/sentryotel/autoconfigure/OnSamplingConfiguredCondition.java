@@ -1,5 +1,6 @@
 package dev.sentryotel.autoconfigure;
 
+import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.sampling.TracesSampler;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
@@ -38,4 +41,24 @@ final class OnSamplingConfiguredCondition extends AnyNestedCondition {
 
   @ConditionalOnBean(TracesSampler.class)
   static final class HasTracesSampler {}
+
+  @Conditional(OnLocalOnlyCondition.class)
+  static final class StaysHere {}
+
+  /** Without Sentry everything is recorded for whoever looks on this machine. */
+  static final class OnLocalOnlyCondition implements ConfigurationCondition {
+
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+      return ConfigurationPhase.REGISTER_BEAN;
+    }
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+      Environment environment = context.getEnvironment();
+      return !StringUtils.hasText(environment.getProperty("sentry.dsn"))
+          && !LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class)
+          && LocalReceivers.knownBy(environment, context.getBeanFactory()) != null;
+    }
+  }
 }

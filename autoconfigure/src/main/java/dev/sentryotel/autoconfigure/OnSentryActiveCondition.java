@@ -2,8 +2,6 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.delivery.EnvelopeTransport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactoryUtils;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -46,8 +44,12 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
     if (StringUtils.hasText(environment.getProperty("sentry.dsn"))) {
       return ConditionOutcome.match(message.because("sentry.dsn is set"));
     }
-    if (hasTransportBean(context.getBeanFactory())) {
+    if (LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class)) {
       return ConditionOutcome.match(message.because("there is a bean of type EnvelopeTransport"));
+    }
+    String copies = LocalReceivers.knownBy(environment, context.getBeanFactory());
+    if (copies != null) {
+      return ConditionOutcome.match(message.because(copies));
     }
     return ConditionOutcome.noMatch(message.because("sentry.dsn is not set"));
   }
@@ -80,13 +82,5 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
           : "management.tracing.export.enabled is false";
     }
     return null;
-  }
-
-  private static boolean hasTransportBean(@Nullable ConfigurableListableBeanFactory beanFactory) {
-    return beanFactory != null
-        && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
-                    beanFactory, EnvelopeTransport.class, true, false)
-                .length
-            > 0;
   }
 }

@@ -1,11 +1,16 @@
 package dev.sentryotel.autoconfigure;
 
+import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Says which property it was that the core refused. Spring Boot prints it with its origin. */
 final class PropertyCheck {
+
+  private static final Pattern PARAMETER_FIRST = Pattern.compile("^[a-z][A-Za-z]* must");
+  private static final Pattern CAMEL = Pattern.compile("(?<=\\b[a-z][A-Za-z]{0,20})[A-Z](?=[a-z])");
 
   private PropertyCheck() {}
 
@@ -23,7 +28,16 @@ final class PropertyCheck {
       return make.get();
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationPropertyValueException(
-          name, value, e.getMessage() == null ? e.toString() : e.getMessage());
+          name, value, inWords(e.getMessage() == null ? e.toString() : e.getMessage()));
     }
+  }
+
+  /**
+   * Returns the core's message in the words of the configuration: {@code maxQueueBytes must be 1
+   * or more} becomes {@code It must be 1 or more}.
+   */
+  private static String inWords(String message) {
+    String subject = PARAMETER_FIRST.matcher(message).replaceFirst("It must");
+    return CAMEL.matcher(subject).replaceAll(match -> "-" + match.group().toLowerCase(Locale.ROOT));
   }
 }

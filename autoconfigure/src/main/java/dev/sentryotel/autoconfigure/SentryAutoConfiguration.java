@@ -1,5 +1,6 @@
 package dev.sentryotel.autoconfigure;
 
+import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
@@ -76,7 +77,7 @@ public final class SentryAutoConfiguration {
         new SentryTelemetryFactory(
             properties, environment, new ReleaseSource(build, git), startup.phase(), beanFactory);
     return factory.create(
-        destination.dsn(),
+        destination,
         transport(destination, properties, sslBundles),
         () -> installer.getObject().installedNames());
   }
@@ -90,7 +91,7 @@ public final class SentryAutoConfiguration {
       return destination.transport();
     }
     if (dsn == null) {
-      return new NoTransport();
+      return destination.isLocalOnly() ? new LocalTransport() : new NoTransport();
     }
     try {
       return new OkHttpTransportFactory(properties.transport(), sslBundles).create(dsn);
@@ -101,8 +102,11 @@ public final class SentryAutoConfiguration {
 
   @Bean
   SentryDestination sentryDestination(
-      SentryProperties properties, ObjectProvider<EnvelopeTransport> transports) {
-    return new SentryDestination(dsn(properties), transports.getIfUnique());
+      SentryProperties properties,
+      ObjectProvider<EnvelopeTransport> transports,
+      ObjectProvider<EnvelopeCopy> copies) {
+    return new SentryDestination(
+        dsn(properties), transports.getIfUnique(), copies.orderedStream().toList());
   }
 
   @Bean
@@ -171,9 +175,10 @@ public final class SentryAutoConfiguration {
   SamplerInForce sentrySamplerInForce(
       SentryTelemetry telemetry,
       SentryProperties properties,
+      SentryDestination destination,
       ObjectProvider<TracesSampler> tracesSamplers) {
     boolean isConfigured =
-        properties.tracesSampleRate() != null
+        destination.sampleRate(properties.tracesSampleRate()) != null
             || !properties.tracesSampling().isEmpty()
             || tracesSamplers.stream().findAny().isPresent();
     return new SamplerInForce(
@@ -197,7 +202,7 @@ public final class SentryAutoConfiguration {
       ListableBeanFactory beans) {
     return new StartupReport(
         telemetry.isSending() ? destination : null,
-        properties.tracesSampleRate(),
+        destination.sampleRate(properties.tracesSampleRate()),
         samplerInForce,
         spanProcessor,
         environment,

@@ -1,7 +1,10 @@
 package dev.sentryotel.autoconfigure;
 
+import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.protocol.Dsn;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +13,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dsn of the project, if one is set
  * @param transport of the application, if it has one, which wins
+ * @param copies who gets every envelope as well
  */
-record SentryDestination(@Nullable Dsn dsn, @Nullable EnvelopeTransport transport) {
+record SentryDestination(
+    @Nullable Dsn dsn, @Nullable EnvelopeTransport transport, List<EnvelopeCopy> copies) {
+
+  SentryDestination {
+    copies = List.copyOf(copies);
+  }
+
+  /** Whether there is Sentry, or what the application has in its place. */
+  boolean isRemote() {
+    return dsn != null || transport != null;
+  }
+
+  /** Whether spans stay on this machine: somebody takes copies, and there is nobody else. */
+  boolean isLocalOnly() {
+    return !isRemote() && !copies.isEmpty();
+  }
+
+  /**
+   * Returns the share of new traces to record. Who looks at copies alone wants to see them all,
+   * unless told otherwise.
+   *
+   * @param configured by the application, or null
+   */
+  @Nullable Double sampleRate(@Nullable Double configured) {
+    return configured == null && isLocalOnly() ? Double.valueOf(1) : configured;
+  }
 
   /** Returns its name for the log, without a key. */
   @Override
   public String toString() {
+    if (isLocalOnly()) {
+      return copies.stream().map(EnvelopeCopy::name).collect(Collectors.joining(" and "));
+    }
     return transport == null ? String.valueOf(dsn) : transport.getClass().getSimpleName();
   }
 }

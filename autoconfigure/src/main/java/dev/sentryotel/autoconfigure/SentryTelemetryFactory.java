@@ -4,7 +4,6 @@ import static dev.sentryotel.autoconfigure.PropertyCheck.check;
 
 import dev.sentryotel.BeforeSendSpan;
 import dev.sentryotel.BeforeSendTransaction;
-import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.TelemetryOptions;
 import dev.sentryotel.TelemetryOptions.Sending;
@@ -67,35 +66,38 @@ final class SentryTelemetryFactory {
   /**
    * Returns the telemetry.
    *
-   * @param dsn parsed from the properties, or null if there is none
+   * @param transport to that destination
    * @param integrations names the parts that are on, asked when the first envelope is made
    */
   SentryTelemetry create(
-      @Nullable Dsn dsn, EnvelopeTransport transport, Supplier<List<String>> integrations) {
+      SentryDestination destination,
+      EnvelopeTransport transport,
+      Supplier<List<String>> integrations) {
+    Dsn dsn = destination.dsn();
     TelemetryOptions options =
         new TelemetryOptions()
             .dsn(dsn)
             .deployment(deployment())
             .tags(properties.tags())
             .personalData(properties.sendDefaultPii() ? PersonalData.SENT : PersonalData.WITHHELD)
-            .sampling(sampling())
+            .sampling(sampling(destination))
             .startup(startup)
             .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
             .segments(segments(dsn))
-            .delivery(delivery(properties))
-            .spool(transport instanceof NoTransport ? null : spool(dsn))
+            .delivery(delivery(destination))
+            .spool(destination.isRemote() ? spool(dsn) : null)
             .carriers(HttpRequestCarrier.ifPresent())
             .organizationId(properties.orgId())
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
-            .sending(transport instanceof NoTransport ? Sending.PASS_ON_ONLY : Sending.ON)
+            .sending(destination.isRemote() ? Sending.ON : Sending.PASS_ON_ONLY)
             .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
       options.propagationTargets(PropagationTargets.of(targets));
     }
-    beanFactory.getBeanProvider(EnvelopeCopy.class).orderedStream().forEach(options::copyTo);
+    destination.copies().forEach(options::copyTo);
     NamedBeans.forEach(beanFactory, BeforeSendSpan.class, options::beforeSendSpan);
     NamedBeans.forEach(beanFactory, BeforeSendTransaction.class, options::beforeSendTransaction);
     check(
@@ -167,8 +169,8 @@ final class SentryTelemetryFactory {
         profiles.length == 1 ? profiles[0] : null);
   }
 
-  private SamplingOptions sampling() {
-    Double rate = properties.tracesSampleRate();
+  private SamplingOptions sampling(SentryDestination destination) {
+    Double rate = destination.sampleRate(properties.tracesSampleRate());
     IgnoredRoots ignored =
         new IgnoredRoots(
             globs("sentry.ignored-paths", ignoredPaths()),
@@ -279,18 +281,23 @@ final class SentryTelemetryFactory {
         dsn == null ? "" : dsn.envelopeUrl());
   }
 
-  private static DeliveryOptions delivery(SentryProperties properties) {
+  private DeliveryOptions delivery(SentryDestination destination) {
     SentryProperties.Transport transport = properties.transport();
     long maxQueueBytes = transport.maxQueueSize().toBytes();
     check(
         "sentry.transport.max-queue-size",
         transport.maxQueueSize(),
         () -> new DeliveryOptions(maxQueueBytes, 1, true));
-    return check(
-        "sentry.transport.max-requests-in-flight",
-        transport.maxRequestsInFlight(),
-        () ->
-            new DeliveryOptions(
-                maxQueueBytes, transport.maxRequestsInFlight(), properties.sendClientReports()));
+    DeliveryOptions options =
+        check(
+            "sentry.transport.max-requests-in-flight",
+            transport.maxRequestsInFlight(),
+            () ->
+                new DeliveryOptions(
+                    maxQueueBytes,
+                    transport.maxRequestsInFlight(),
+                    properties.sendClientReports()));
+    // Nobody is there to be told of losses, and nobody to wait for.
+    return destination.isRemote() ? options : new DeliveryOptions(maxQueueBytes, 1, false);
   }
 }

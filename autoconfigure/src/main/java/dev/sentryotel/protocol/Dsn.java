@@ -102,6 +102,7 @@ public final class Dsn {
     String path = rest.substring(pathStart).replaceAll("/+", "/").replaceAll("/$", "");
     int lastSlash = path.lastIndexOf('/');
     String projectId = path.substring(lastSlash + 1);
+    require(!projectId.isEmpty(), "it has no project id");
     require(isUnsignedLong(projectId), "its project id is not a number of 64 bits");
     String prefix = lastSlash <= 0 ? "" : path.substring(0, lastSlash);
     return new Dsn(scheme, keys[0], secret, host, port, prefix, projectId);

@@ -69,9 +69,9 @@ public record SegmentOptions(
     }
     if (maxBufferedSpans < maxSpans) {
       throw new IllegalArgumentException(
-          "maxBufferedSpans must be at least maxSpans, "
+          "maxBufferedSpans must be at least "
               + maxSpans
-              + ", but is "
+              + ", as many as one transaction takes, but is "
               + maxBufferedSpans);
     }
     if (maxSegmentAge.isNegative()

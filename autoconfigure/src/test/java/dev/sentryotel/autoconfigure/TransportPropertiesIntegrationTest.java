@@ -1,6 +1,7 @@
 package dev.sentryotel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentryotel.SentryClient;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Configuration;
 
 /** What {@code sentry.transport} says, seen from the other end of the connection. */
@@ -57,6 +59,20 @@ class TransportPropertiesIntegrationTest {
             "spring.ssl.bundle.pem.ours.truststore.certificate=" + certificate.certificatePem());
 
     assertThat(request.getRequestLine()).isEqualTo("POST /api/42/envelope/ HTTP/2");
+  }
+
+  @Test
+  void missingSslBundleIsNamedWithItsProperty() {
+    assertThatThrownBy(
+            () ->
+                send("sentry.dsn=https://key@127.0.0.1:1/42", "sentry.transport.ssl.bundle=theirs"))
+        .rootCause()
+        .isInstanceOfSatisfying(
+            InvalidConfigurationPropertyValueException.class,
+            e -> {
+              assertThat(e.getName()).isEqualTo("sentry.transport.ssl.bundle");
+              assertThat(e.getValue()).isEqualTo("theirs");
+            });
   }
 
   @Test

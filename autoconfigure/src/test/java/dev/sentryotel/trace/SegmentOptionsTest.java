@@ -27,7 +27,7 @@ class SegmentOptionsTest {
   @CsvSource({
     "0, 100, PT1H, 'maxSpans must be in 1..1000, but is 0'",
     "1001, 100000, PT1H, 'maxSpans must be in 1..1000, but is 1001'",
-    "10, 9, PT1H, 'maxBufferedSpans must be at least maxSpans, 10, but is 9'",
+    "10, 9, PT1H, 'maxBufferedSpans must be at least 10, as many as one transaction takes, but is 9'",
     "10, 10, PT0S, 'maxSegmentAge must be positive and at most PT8760H, but is PT0S'",
     "10, 10, PT-1S, 'maxSegmentAge must be positive and at most PT8760H, but is PT-1S'",
     "10, 10, PT8761H, 'maxSegmentAge must be positive and at most PT8760H, but is PT8761H'",
