@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +45,9 @@ final class ConsoleFeed implements AutoCloseable {
   private final ConsoleJson json;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closing = lock.newCondition();
-  // Both guarded by the lock.
+  private final CountDownLatch closed = new CountDownLatch(1);
+  // Guarded by the lock.
   private @Nullable Thread thread;
-  private boolean isClosed;
 
   ConsoleFeed(RecentTraces traces, ConsoleJson json) {
     this.traces = traces;
@@ -89,7 +88,7 @@ final class ConsoleFeed implements AutoCloseable {
   boolean subscribe(Subscriber subscriber) {
     lock.lock();
     try {
-      if (isClosed || subscriptions.size() >= MAX_SUBSCRIBERS) {
+      if (isClosed() || subscriptions.size() >= MAX_SUBSCRIBERS) {
         return false;
       }
       subscriptions.add(new Subscription(subscriber));
@@ -117,24 +116,29 @@ final class ConsoleFeed implements AutoCloseable {
     }
   }
 
+  /** Waits for the next look. */
   private boolean goesOn() {
+    boolean ends;
+    try {
+      ends = closed.await(INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      ends = true;
+    }
     lock.lock();
     try {
-      if (!isClosed && !subscriptions.isEmpty()) {
-        closing.awaitNanos(INTERVAL_NANOS);
-      }
-      boolean goesOn = !isClosed && !subscriptions.isEmpty();
+      boolean goesOn = !ends && !subscriptions.isEmpty();
       if (!goesOn) {
+        // Under the lock: who subscribes now starts another.
         thread = null;
       }
       return goesOn;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      thread = null;
-      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   private void tell(Subscription page, long version, String health) {
@@ -177,8 +181,7 @@ final class ConsoleFeed implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      isClosed = true;
-      closing.signalAll();
+      closed.countDown();
     } finally {
       lock.unlock();
     }

@@ -42,7 +42,11 @@ final class ConsoleHttpHandler implements HttpHandler {
         });
   }
 
-  private static boolean isToConsole(String path) {
+  /**
+   * Whether a path is the console's, letter by letter. Routes are found in other ways of writing as
+   * well, {@code %73entry-console} for one; those are nobody's, for nobody has looked at them here.
+   */
+  static boolean isToConsole(String path) {
     return path.equals(Console.PATH) || path.startsWith(Console.PATH + "/");
   }
 

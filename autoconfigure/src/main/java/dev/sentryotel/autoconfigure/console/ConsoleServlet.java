@@ -30,16 +30,14 @@ final class ConsoleServlet extends HttpServlet {
       events(request, response);
       return;
     }
-    Answer answer =
-        console.get(path, request.getParameter("since"), request.getParameter("text"));
+    Answer answer = console.get(path, request.getParameter("since"), request.getParameter("text"));
     response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
     response.setContentLength(answer.body().length);
     response.getOutputStream().write(answer.body());
   }
 
-  private void events(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (!request.isAsyncSupported()) {
       // A filter of the application forbids it; the page asks every now and then instead.
       response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);

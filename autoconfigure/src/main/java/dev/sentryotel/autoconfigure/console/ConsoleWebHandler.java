@@ -12,6 +12,7 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /** The console of a WebFlux application. */
@@ -29,17 +30,16 @@ final class ConsoleWebHandler implements WebHandler {
   public Mono<Void> handle(ServerWebExchange exchange) {
     ServerHttpResponse response = exchange.getResponse();
     HttpMethod method = exchange.getRequest().getMethod();
-    if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
       response.setStatusCode(HttpStatusCode.valueOf(405));
       return response.setComplete();
     }
-    String path =
-        exchange
-            .getRequest()
-            .getPath()
-            .pathWithinApplication()
-            .value()
-            .substring(Console.PATH.length());
+    String whole = exchange.getRequest().getPath().pathWithinApplication().value();
+    if (!ConsoleHttpHandler.isToConsole(whole)) {
+      response.setStatusCode(HttpStatusCode.valueOf(404));
+      return response.setComplete();
+    }
+    String path = whole.substring(Console.PATH.length());
     if (path.equals(Console.EVENTS)) {
       return events(response);
     }
@@ -47,7 +47,7 @@ final class ConsoleWebHandler implements WebHandler {
     // Reading a trace may take some milliseconds, which an event loop has not.
     return Mono.fromCallable(
             () -> console.get(path, query.getFirst("since"), query.getFirst("text")))
-        .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic())
+        .subscribeOn(Schedulers.boundedElastic())
         .flatMap(answer -> write(response, answer));
   }
 

@@ -37,7 +37,8 @@ class RequestGuardTest {
 
     @Override
     public List<String> header(String name) {
-      return headers.getOrDefault(name, headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+      return headers.getOrDefault(
+          name, headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
   }
 
@@ -82,8 +83,7 @@ class RequestGuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"})
   void whatAProxyForwardsIsNotAdmitted(String header) {
-    assertThat(
-            guard.admits(Asked.from("127.0.0.1", "Host", "localhost", header, "127.0.0.1")))
+    assertThat(guard.admits(Asked.from("127.0.0.1", "Host", "localhost", header, "127.0.0.1")))
         .isFalse();
   }
 
