@@ -19,7 +19,6 @@ import dev.sentryotel.propagation.OutgoingRequests;
 import dev.sentryotel.propagation.PropagationOptions;
 import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.protocol.Dsn;
-import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
@@ -100,8 +99,7 @@ public final class SentryTelemetry implements AutoCloseable {
     PropagationOptions propagation =
         new PropagationOptions(
             contexts,
-            new OutgoingRequests(
-                new OwnRequests(options.dsn(), null), options.propagationTargets()),
+            new OutgoingRequests(options.ownRequests(), options.propagationTargets()),
             options.carriers(),
             options.organizationId(),
             options.continuation());

@@ -11,6 +11,7 @@ import dev.sentryotel.propagation.OutgoingCarrier;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
@@ -69,6 +70,7 @@ public final class TelemetryOptions {
   private @Nullable String organizationId;
   private Continuation continuation = Continuation.LENIENT;
   private Sending sending = Sending.ON;
+  private @Nullable String spotlightUrl;
   private Map<String, String> processVariables = Map.of();
   private Supplier<List<String>> integrations = List::of;
   private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
@@ -175,6 +177,12 @@ public final class TelemetryOptions {
   /** Sets whether there is anything that takes what is sent; somebody with copies always is. */
   public TelemetryOptions sending(Sending sending) {
     this.sending = requireNonNull(sending, "sending");
+    return this;
+  }
+
+  /** Sets the whole URL of Spotlight, requests to which are the client's own; null if it is off. */
+  public TelemetryOptions spotlightUrl(@Nullable String url) {
+    this.spotlightUrl = url;
     return this;
   }
 
@@ -301,6 +309,10 @@ public final class TelemetryOptions {
 
   Sending sending() {
     return copies.isEmpty() ? sending : Sending.ON;
+  }
+
+  OwnRequests ownRequests() {
+    return new OwnRequests(dsn, spotlightUrl);
   }
 
   Map<String, String> processVariables() {

@@ -16,7 +16,10 @@ final class LocalReceivers {
 
   /** Returns what asks for copies, in words, or null. */
   static @Nullable String configuredBy(Environment environment) {
-    return environment.getProperty(CONSOLE, Boolean.class, false) ? CONSOLE + " is true" : null;
+    if (environment.getProperty(CONSOLE, Boolean.class, false)) {
+      return CONSOLE + " is true";
+    }
+    return SpotlightSetting.isOn(environment) ? SpotlightSetting.PROPERTY + " is set" : null;
   }
 
   /** Returns what asks for copies or takes them, in words, or null. */

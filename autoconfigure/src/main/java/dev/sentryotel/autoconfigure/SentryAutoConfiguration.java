@@ -103,10 +103,14 @@ public final class SentryAutoConfiguration {
   @Bean
   SentryDestination sentryDestination(
       SentryProperties properties,
+      Environment environment,
       ObjectProvider<EnvelopeTransport> transports,
       ObjectProvider<EnvelopeCopy> copies) {
-    return new SentryDestination(
-        dsn(properties), transports.getIfUnique(), copies.orderedStream().toList());
+    return SentryDestination.of(
+        dsn(properties),
+        transports.getIfUnique(),
+        SpotlightSetting.spotlight(environment),
+        copies.orderedStream());
   }
 
   @Bean

@@ -2,9 +2,11 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.delivery.EnvelopeTransport;
+import dev.sentryotel.delivery.Spotlight;
 import dev.sentryotel.protocol.Dsn;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dsn of the project, if one is set
  * @param transport of the application, if it has one, which wins
+ * @param spotlight if it is on; one of the copies, and ours to close
  * @param copies who gets every envelope as well
  */
 record SentryDestination(
-    @Nullable Dsn dsn, @Nullable EnvelopeTransport transport, List<EnvelopeCopy> copies) {
+    @Nullable Dsn dsn,
+    @Nullable EnvelopeTransport transport,
+    @Nullable Spotlight spotlight,
+    List<EnvelopeCopy> copies)
+    implements AutoCloseable {
 
-  SentryDestination {
-    copies = List.copyOf(copies);
+  /** Makes Spotlight the last of those who get copies. */
+  static SentryDestination of(
+      @Nullable Dsn dsn,
+      @Nullable EnvelopeTransport transport,
+      @Nullable Spotlight spotlight,
+      Stream<EnvelopeCopy> copies) {
+    return new SentryDestination(
+        dsn,
+        transport,
+        spotlight,
+        Stream.concat(copies, Stream.ofNullable(spotlight).map(SpotlightCopy::new)).toList());
+  }
+
+  @Nullable String spotlightUrl() {
+    return spotlight == null ? null : spotlight.url();
   }
 
   /** Whether there is Sentry, or what the application has in its place. */
@@ -40,6 +60,14 @@ record SentryDestination(
    */
   @Nullable Double sampleRate(@Nullable Double configured) {
     return configured == null && isLocalOnly() ? Double.valueOf(1) : configured;
+  }
+
+  /** After the telemetry, which may have had something left to send. */
+  @Override
+  public void close() {
+    if (spotlight != null) {
+      spotlight.close();
+    }
   }
 
   /** Returns its name for the log, without a key. */

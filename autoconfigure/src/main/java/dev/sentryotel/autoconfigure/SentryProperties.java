@@ -59,6 +59,8 @@ import org.springframework.util.unit.DataSize;
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
  * @param spool Envelopes that are kept on disk while Sentry cannot be reached.
+ * @param spotlight Whether to send a copy of everything to Spotlight too, or the URL where it
+ *     listens, such as http://localhost:8969/stream. Works without a DSN.
  * @param flushTimeout How long a flush without a timeout of its own waits at most. Default unit is
  *     seconds.
  * @param shutdownTimeout How long the shutdown waits for a Sentry that does not answer. Default
@@ -93,6 +95,7 @@ record SentryProperties(
     @DefaultValue Buffer buffer,
     @DefaultValue Transport transport,
     @DefaultValue Spool spool,
+    @DefaultValue("false") String spotlight,
     @DefaultValue("15s") @DurationUnit(ChronoUnit.SECONDS) Duration flushTimeout,
     @DefaultValue("2s") @DurationUnit(ChronoUnit.SECONDS) Duration shutdownTimeout,
     @DefaultValue("true") boolean collectSpanProcessors) {

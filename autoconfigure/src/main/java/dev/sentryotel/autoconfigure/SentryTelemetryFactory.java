@@ -17,6 +17,7 @@ import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.PropagationOptions.Continuation;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.protocol.Dsn;
+import dev.sentryotel.protocol.OwnRequests;
 import dev.sentryotel.sampling.Glob;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
@@ -83,7 +84,7 @@ final class SentryTelemetryFactory {
             .sampling(sampling(destination))
             .startup(startup)
             .ignoredSpans(globs("sentry.ignore-spans", properties.ignoreSpans()))
-            .segments(segments(dsn))
+            .segments(segments(destination))
             .delivery(delivery(destination))
             .spool(destination.isRemote() ? spool(dsn) : null)
             .carriers(HttpRequestCarrier.ifPresent())
@@ -91,6 +92,7 @@ final class SentryTelemetryFactory {
             .continuation(
                 properties.strictTraceContinuation() ? Continuation.STRICT : Continuation.LENIENT)
             .sending(destination.isRemote() ? Sending.ON : Sending.PASS_ON_ONLY)
+            .spotlightUrl(destination.spotlightUrl())
             .processVariables(processVariables())
             .integrations(integrations);
     List<String> targets = properties.tracePropagationTargets();
@@ -214,7 +216,7 @@ final class SentryTelemetryFactory {
         rule.rate());
   }
 
-  private SegmentOptions segments(@Nullable Dsn dsn) {
+  private SegmentOptions segments(SentryDestination destination) {
     int maxSpans = properties.maxSpans();
     int maxBufferedSpans = properties.buffer().maxSpans();
     Duration maxAge = properties.buffer().maxSegmentAge();
@@ -224,26 +226,26 @@ final class SentryTelemetryFactory {
     check(
         "sentry.max-spans",
         maxSpans,
-        () -> segments(dsn, maxSpans, defaultBuffer, defaults.maxSegmentAge()));
+        () -> segments(destination, maxSpans, defaultBuffer, defaults.maxSegmentAge()));
     check(
         "sentry.buffer.max-segment-age",
         maxAge,
-        () -> segments(dsn, defaults.maxSpans(), defaultBuffer, maxAge));
+        () -> segments(destination, defaults.maxSpans(), defaultBuffer, maxAge));
     return check(
         "sentry.buffer.max-spans",
         maxBufferedSpans,
-        () -> segments(dsn, maxSpans, maxBufferedSpans, maxAge));
+        () -> segments(destination, maxSpans, maxBufferedSpans, maxAge));
   }
 
   private SegmentOptions segments(
-      @Nullable Dsn dsn, int maxSpans, int maxBufferedSpans, Duration maxAge) {
+      SentryDestination destination, int maxSpans, int maxBufferedSpans, Duration maxAge) {
     return new SegmentOptions(
         maxSpans,
         maxBufferedSpans,
         maxAge,
         properties.traceLifecycle(),
-        leftoverSpans(dsn),
-        dsn == null ? url -> false : dsn::isOwnRequest);
+        leftoverSpans(destination.dsn()),
+        new OwnRequests(destination.dsn(), destination.spotlightUrl())::contains);
   }
 
   private LeftoverSpans leftoverSpans(@Nullable Dsn dsn) {

@@ -76,32 +76,4 @@ class LinksTest {
     assertThat(linked)
         .containsAll(pages.keySet().stream().filter(path -> path.startsWith("docs")).toList());
   }
-
-  @Test
-  void anchorsAreThoseThatHostsOfMarkdownMake() {
-    Page page =
-        Page.parse(
-            Path.of("x.md"),
-            List.of(
-                "# What `a_b` is, and 2 more",
-                "## Rate 0, no rate",
-                "```",
-                "# no",
-                "```",
-                "## No"));
-
-    assertThat(page.anchors()).containsExactly("what-a_b-is-and-2-more", "rate-0-no-rate", "no");
-  }
-
-  @Test
-  void linksInCodeAreNone() {
-    Page page =
-        Page.parse(
-            Path.of("x.md"),
-            List.of("[`a`](b.md#c) and `[d](e.md)`, ![f](g.png) at <https://h.example/>"));
-
-    assertThat(page.links())
-        .extracting(Page.Piece::text)
-        .containsExactly("b.md#c", "g.png", "https://h.example/");
-  }
 }
