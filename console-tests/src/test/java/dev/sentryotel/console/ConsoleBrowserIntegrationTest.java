@@ -144,7 +144,8 @@ class ConsoleBrowserIntegrationTest {
         .containsExactly("100 ms", "30.0 ms", "45.0 ms", "30.0 ms", "20.0 ms");
     assertThat(browser.all(".row.failed")).hasSize(1);
     assertThat(browser.texts(".row.failed .badge.bad")).hasSize(1);
-    assertThat(browser.script("return document.querySelector('.row .op[data-family=db]').textContent"))
+    assertThat(
+            browser.script("return document.querySelector('.row .op[data-family=db]').textContent"))
         .isEqualTo("db");
     assertThat(left(".row:nth-child(2) .bar")).isEqualTo("10%");
     // The root, the query and the step with its inner one: not what ran beside it.
@@ -214,7 +215,8 @@ class ConsoleBrowserIntegrationTest {
         .contains("\n{\"type\":\"transaction\",\"length\":")
         .contains("9223372036854775807", "zwölf");
     browser.one(".panel input[type=checkbox]").click();
-    browser.awaitScript("document.querySelector('pre').textContent.includes('\\n  \"event_id\": ')");
+    browser.awaitScript(
+        "document.querySelector('pre').textContent.includes('\\n  \"event_id\": ')");
     assertThat(browser.texts("pre").get(0)).contains("9223372036854775807");
     browser.one(".link-to a").click();
     browser.await(any -> "linked to".equals(browser.one("h1").getText()));
@@ -241,7 +243,9 @@ class ConsoleBrowserIntegrationTest {
 
     assertThat(browser.texts(".data dt")).contains("<b>key</b>");
     assertThat(browser.texts(".data dd")).contains(evil);
-    assertThat(browser.script("return document.querySelectorAll('main img, main script, main b').length"))
+    assertThat(
+            browser.script(
+                "return document.querySelectorAll('main img, main script, main b').length"))
         .isEqualTo(0L);
     assertThat(browser.driver().getTitle()).startsWith("<img");
   }

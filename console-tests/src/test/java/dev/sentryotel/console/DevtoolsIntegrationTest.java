@@ -27,8 +27,10 @@ class DevtoolsIntegrationTest {
       try (var context = SpringApplication.run(Main.class, arguments)) {
         Environment environment = context.getEnvironment();
         System.out.println(
-            "enabled=" + environment.getProperty("sentry.console.enabled")
-                + " served=" + context.containsBean("sentryConsole"));
+            "enabled="
+                + environment.getProperty("sentry.console.enabled")
+                + " served="
+                + context.containsBean("sentryConsoleAnswers"));
       }
     }
   }

@@ -22,7 +22,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The ingest and the home page over HTTP. There is no DSN, so nothing but the tests reports to it. */
+/**
+ * The ingest and the home page over HTTP. There is no DSN, so nothing but the tests reports to it.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "sentry.dsn=")
 class SampleApplicationIntegrationTest {
 

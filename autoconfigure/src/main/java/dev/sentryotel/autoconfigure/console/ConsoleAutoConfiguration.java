@@ -75,7 +75,7 @@ public final class ConsoleAutoConfiguration {
   }
 
   @Bean
-  Console sentryConsole(RecentTraces traces, ConsoleJson json) {
+  Console sentryConsoleAnswers(RecentTraces traces, ConsoleJson json) {
     return new Console(traces, json);
   }
 

@@ -176,6 +176,16 @@ final class ConsoleFeed implements AutoCloseable {
     }
   }
 
+  /** Whether its thread is there. */
+  boolean isRunning() {
+    lock.lock();
+    try {
+      return thread != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends all streams, so that a server that waits for its requests need not wait for these. */
   @Override
   public void close() {
