@@ -28,6 +28,9 @@ import java.util.Map;
  * @param discarded every loss by reason and category, in the order of both; spans that were not
  *     sampled and so never ended are here too
  * @param retriedCalls second and third attempts at envelopes that had no answer
+ * @param cutPayloads those larger than Sentry takes, whose texts were cut to 2 KiB
+ * @param thinnedPayloads those of them for which values above 256 bytes were left out of the spans
+ *     too; spans left out at last are among the discarded
  * @param rateLimitedUntil the end of each limit in force, by category on the wire such as {@code
  *     transaction}; {@code all} for all
  * @param connectionsOpened to Sentry so far; 0 if the transport does not count them
@@ -42,6 +45,8 @@ public record ClientSnapshot(
     long spooledSpans,
     List<Discarded> discarded,
     long retriedCalls,
+    long cutPayloads,
+    long thinnedPayloads,
     Map<String, Instant> rateLimitedUntil,
     long connectionsOpened,
     Duration oldestWaiting) {
@@ -83,6 +88,8 @@ public record ClientSnapshot(
         accounts.spooledSpans(),
         accounts.discarded(),
         accounts.retriedCalls(),
+        accounts.cutPayloads(),
+        accounts.thinnedPayloads(),
         delivery.rateLimitedUntil(),
         delivery.connectionsOpened(),
         Duration.ofNanos(spans.oldestWaitingNanos()));
@@ -91,6 +98,6 @@ public record ClientSnapshot(
   /** Returns that of a client that sends nothing: zeros. */
   static ClientSnapshot ofNothing() {
     return new ClientSnapshot(
-        0, new Pending(0, 0, 0, 0, 0), 0, 0, 0, List.of(), 0, Map.of(), 0, Duration.ZERO);
+        0, new Pending(0, 0, 0, 0, 0), 0, 0, 0, List.of(), 0, 0, 0, Map.of(), 0, Duration.ZERO);
   }
 }

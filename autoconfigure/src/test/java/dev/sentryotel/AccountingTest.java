@@ -16,7 +16,8 @@ import dev.sentryotel.protocol.Dsn;
 import dev.sentryotel.sampling.IgnoredRoots;
 import dev.sentryotel.sampling.SamplingOptions;
 import dev.sentryotel.sampling.W3cParentSampling;
-import dev.sentryotel.testing.EnvelopeReader;
+import dev.sentryotel.testing.EnvelopeReader.ReadEnvelope;
+import dev.sentryotel.testing.EnvelopeValidator;
 import dev.sentryotel.testing.SpanIds;
 import dev.sentryotel.trace.SegmentOptions;
 import io.opentelemetry.api.trace.Span;
@@ -111,6 +112,7 @@ class AccountingTest {
         .isBetween((long) ended.size(), ended.size() + ownRequests.sum());
     assertThat(lostSpans(closed)).as(context).isEqualTo(closed.discardedSpans());
     assertThat(transport.twice).as(context).isEmpty();
+    assertThat(transport.invalid).as(context).isEmpty();
     assertThat(transport.taken).as(context).hasSize((int) closed.deliveredSpans());
     assertThat(ended.containsAll(transport.taken)).as(context).isTrue();
     assertThat(quiet.deliveredSpans()).as(context).isPositive();
@@ -281,6 +283,7 @@ class AccountingTest {
 
     final Set<String> taken = ConcurrentHashMap.newKeySet();
     final Queue<String> twice = new ConcurrentLinkedQueue<>();
+    final Queue<Throwable> invalid = new ConcurrentLinkedQueue<>();
     volatile boolean isHealthy;
     private volatile boolean isDown;
     private final Random random;
@@ -331,7 +334,15 @@ class AccountingTest {
     private void take(OutgoingEnvelope envelope) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       envelope.writeTo(bytes);
-      for (String id : SpanIds.in(EnvelopeReader.read(bytes.toByteArray()))) {
+      ReadEnvelope read;
+      try {
+        read = EnvelopeValidator.validate(bytes.toByteArray());
+      } catch (AssertionError | RuntimeException e) {
+        // Thrown from here it would be one fault among many.
+        invalid.add(e);
+        return;
+      }
+      for (String id : SpanIds.in(read)) {
         if (!taken.add(id)) {
           twice.add(id);
         }

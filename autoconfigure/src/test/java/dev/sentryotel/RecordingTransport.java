@@ -3,8 +3,8 @@ package dev.sentryotel;
 import dev.sentryotel.delivery.Answer;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.OutgoingEnvelope;
-import dev.sentryotel.testing.EnvelopeReader;
 import dev.sentryotel.testing.EnvelopeReader.ReadItem;
+import dev.sentryotel.testing.EnvelopeValidator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ final class RecordingTransport implements EnvelopeTransport {
   public Answer send(OutgoingEnvelope envelope) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     envelope.writeTo(out);
-    EnvelopeReader.read(out.toByteArray()).items().stream()
+    EnvelopeValidator.validate(out.toByteArray()).items().stream()
         .filter(item -> item.type().equals("transaction"))
         .map(ReadItem::json)
         .forEach(transactions::add);

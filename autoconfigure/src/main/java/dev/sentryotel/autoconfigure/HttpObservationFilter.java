@@ -6,16 +6,26 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import io.micrometer.observation.transport.RequestReplySenderContext;
 import io.opentelemetry.semconv.HttpAttributes;
+import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Adds OpenTelemetry's words for HTTP to what Spring observes in its own.
  *
  * <pre>{@code
- * method=GET, uri=/books/{id}, status=200, http.url=/books/1
- *   -> http.request.method=GET, http.route=/books/{id}, http.response.status_code=200, url.path=/books/1
+ * served: method=GET, uri=/books/{id}, status=200, http.url=/books/1
+ *   -> http.request.method=GET, http.route=/books/{id}, http.response.status_code=200,
+ *      url.path=/books/1
+ * made:   method=GET, uri=/stock/{id}?fresh={fresh}, status=200, client.name=stock.example,
+ *         http.url=https://stock.example/stock/1?fresh=yes
+ *   -> http.request.method=GET, url.template=/stock/{id}, http.response.status_code=200,
+ *      server.address=stock.example, url.full=https://stock.example/stock/1?fresh=yes
  * }</pre>
+ *
+ * <p>What Spring says in place of a value it does not have is passed over: {@code none}, {@code
+ * UNKNOWN}, {@code NOT_FOUND}, {@code REDIRECTION}, {@code IO_ERROR} and the like.
  *
  * <p>As key values of high cardinality they reach spans and no metrics. Nothing is added where the
  * application's own convention speaks OpenTelemetry already.
@@ -25,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpObservationFilter implements ObservationFilter {
 
   private static final String METHOD = HttpAttributes.HTTP_REQUEST_METHOD.getKey();
+  // Not yet stable, so no constant of OpenTelemetry's stable conventions.
+  private static final String URL_TEMPLATE = "url.template";
+  private static final Pattern STATUS = Pattern.compile("[1-9]\\d\\d");
 
   @Override
   public Observation.Context map(Observation.Context context) {
@@ -33,13 +46,15 @@ final class HttpObservationFilter implements ObservationFilter {
     String method = low(context, "method");
     if ((isServer || isClient) && method != null && !isInOpenTelemetrysWords(context)) {
       add(context, METHOD, method);
-      add(context, HttpAttributes.HTTP_RESPONSE_STATUS_CODE.getKey(), low(context, "status"));
+      addStatus(context);
       KeyValue url = context.getHighCardinalityKeyValue("http.url");
       String target = url == null ? null : url.getValue();
       if (isServer) {
         addRoute(context);
         add(context, UrlAttributes.URL_PATH.getKey(), target);
       } else {
+        addTemplate(context);
+        add(context, ServerAttributes.SERVER_ADDRESS.getKey(), low(context, "client.name"));
         add(context, UrlAttributes.URL_FULL.getKey(), target);
       }
     }
@@ -51,11 +66,33 @@ final class HttpObservationFilter implements ObservationFilter {
         || context.getHighCardinalityKeyValue(METHOD) != null;
   }
 
-  /** Spring also says NOT_FOUND, REDIRECTION, UNKNOWN and root in this place. */
+  private static void addStatus(Observation.Context context) {
+    String status = low(context, "status");
+    if (status != null && STATUS.matcher(status).matches()) {
+      add(context, HttpAttributes.HTTP_RESPONSE_STATUS_CODE.getKey(), status);
+    }
+  }
+
   private static void addRoute(Observation.Context context) {
     String route = low(context, "uri");
     if (route != null && route.startsWith("/")) {
       add(context, HttpAttributes.HTTP_ROUTE.getKey(), route);
+    }
+  }
+
+  /**
+   * Clients are often handed a whole URL, which then stands where the template would: one without a
+   * variable is taken for that.
+   */
+  private static void addTemplate(Observation.Context context) {
+    String uri = low(context, "uri");
+    if (uri == null || !uri.startsWith("/")) {
+      return;
+    }
+    int query = uri.indexOf('?');
+    String template = query < 0 ? uri : uri.substring(0, query);
+    if (template.indexOf('{') >= 0) {
+      add(context, URL_TEMPLATE, template);
     }
   }
 

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -22,6 +23,13 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
   /** Why nothing is sent where nobody has switched it off, and what to do about it. */
   static final String NO_DSN =
       "no DSN is set; set sentry.dsn or the environment variable SENTRY_DSN";
+
+  private static final String NO_OKHTTP =
+      "OkHttp, which sends them, is not on the class path; add com.squareup.okhttp3:okhttp-jvm, or"
+          + " declare a bean of type EnvelopeTransport";
+
+  private static final boolean IS_OKHTTP_PRESENT =
+      ClassUtils.isPresent("okhttp3.OkHttpClient", OnSentryActiveCondition.class.getClassLoader());
 
   /** Beans must be known: a user's {@link EnvelopeTransport} is somewhere to send to. */
   @Override
@@ -38,13 +46,23 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
     if (off != null) {
       return ConditionOutcome.noMatch(message.because(off));
     }
-    if (environment.getProperty("spring.aot.processing", Boolean.class, false)) {
+    boolean hasTransport =
+        LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class);
+    boolean isProcessedAheadOfTime =
+        environment.getProperty("spring.aot.processing", Boolean.class, false);
+    boolean needsOkHttp =
+        SpotlightSetting.isOn(environment)
+            || (!hasTransport && (isProcessedAheadOfTime || isDsnSet(environment)));
+    if (needsOkHttp && !IS_OKHTTP_PRESENT) {
+      return ConditionOutcome.noMatch(message.because(NO_OKHTTP));
+    }
+    if (isProcessedAheadOfTime) {
       return ConditionOutcome.match(message.because("a DSN may be set when the application runs"));
     }
-    if (StringUtils.hasText(environment.getProperty("sentry.dsn"))) {
+    if (isDsnSet(environment)) {
       return ConditionOutcome.match(message.because("sentry.dsn is set"));
     }
-    if (LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class)) {
+    if (hasTransport) {
       return ConditionOutcome.match(message.because("there is a bean of type EnvelopeTransport"));
     }
     String copies = LocalReceivers.knownBy(environment, context.getBeanFactory());
@@ -52,6 +70,21 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
       return ConditionOutcome.match(message.because(copies));
     }
     return ConditionOutcome.noMatch(message.because("sentry.dsn is not set"));
+  }
+
+  /** Returns why nothing is sent, in words, where this does not match. */
+  static String inactiveBecause(Environment environment) {
+    String off = switchedOffBy(environment);
+    if (off != null) {
+      return off;
+    }
+    return !IS_OKHTTP_PRESENT && (isDsnSet(environment) || SpotlightSetting.isOn(environment))
+        ? NO_OKHTTP
+        : NO_DSN;
+  }
+
+  private static boolean isDsnSet(Environment environment) {
+    return StringUtils.hasText(environment.getProperty("sentry.dsn"));
   }
 
   /** Returns what keeps the starter off whatever the DSN, in words, or null. */

@@ -16,7 +16,6 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvide
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,7 +52,7 @@ import org.springframework.util.StringUtils;
       AutoConfigurationNames.BOOT_TRACING,
       AutoConfigurationNames.BOOT_SDK
     })
-@ConditionalOnClass({SdkTracerProvider.class, OkHttpClient.class})
+@ConditionalOnClass(SdkTracerProvider.class)
 @Conditional(OnSentryActiveCondition.class)
 @EnableConfigurationProperties(SentryProperties.class)
 @Import(BootTracingConfiguration.class)

@@ -51,11 +51,9 @@ public final class SentryInactiveAutoConfiguration {
 
   @Bean
   SmartInitializingSingleton sentryInactiveReport(Environment environment) {
-    return () -> {
-      String off = OnSentryActiveCondition.switchedOffBy(environment);
-      logger.info(
-          "No spans are sent to Sentry, because {}",
-          off == null ? OnSentryActiveCondition.NO_DSN : off);
-    };
+    return () ->
+        logger.info(
+            "No spans are sent to Sentry, because {}",
+            OnSentryActiveCondition.inactiveBecause(environment));
   }
 }

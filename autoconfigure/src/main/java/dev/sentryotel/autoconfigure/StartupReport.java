@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.Advised;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -77,10 +78,23 @@ final class StartupReport implements SmartInitializingSingleton {
 
   /** An SDK shows who is in it to nobody but its readers: there is no other way to ask it. */
   private boolean isAttachedTo(@Nullable OpenTelemetry openTelemetry) {
-    return openTelemetry instanceof OpenTelemetrySdk sdk
+    return behindProxies(openTelemetry) instanceof OpenTelemetrySdk sdk
         && sdk.getSdkTracerProvider()
             .toString()
             .contains(ObjectUtils.identityToString(spanProcessor));
+  }
+
+  /** An application's aspects, or laziness, make a proxy of the bean, which shows its interface. */
+  private static @Nullable Object behindProxies(@Nullable Object bean) {
+    Object target = bean;
+    try {
+      while (target instanceof Advised proxy) {
+        target = proxy.getTargetSource().getTarget();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("The OpenTelemetry bean's proxy has no target", e);
+    }
+    return target;
   }
 
   private void reportForeign(@Nullable OpenTelemetry openTelemetry) {

@@ -15,6 +15,8 @@ import java.util.List;
  * @param replayedSpans sent from the disk and answered with 2xx, kept by this client or another
  * @param lostReplaySpans on the disk and given up: too many, too old, or refused
  * @param retriedCalls further attempts at envelopes that had no answer
+ * @param cutPayloads too large to be taken whole, whose long texts were cut
+ * @param thinnedPayloads those of them for which large values of spans were left out too
  * @param discarded every loss by reason and category, spans that were never recorded, and those
  *     lost from the disk, included
  */
@@ -26,6 +28,8 @@ public record Accounts(
     long replayedSpans,
     long lostReplaySpans,
     long retriedCalls,
+    long cutPayloads,
+    long thinnedPayloads,
     List<Discarded> discarded) {
 
   /** Copies the list. */

@@ -43,14 +43,14 @@ final class EnvelopeLine {
   private boolean isClosed;
 
   /**
-   * @param startTaker starts a thread that calls {@link #take} until it returns null; called with
-   *     the lock held
+   * @param startTaker starts a thread that calls {@link #takeFirst}, then {@link #take}, until one
+   *     returns null; called with the lock held
    */
   EnvelopeLine(long maxBytes, int maxTakers, long idleNanos, Runnable startTaker) {
     this.maxBytes = maxBytes;
     this.idleNanos = idleNanos;
     window = new SendWindow(maxTakers);
-    takers = new Takers(maxTakers, lock.newCondition(), startTaker);
+    takers = new Takers(maxTakers, lock, startTaker);
     waiters = new Waiters(parcels, lock.newCondition());
   }
 
@@ -90,6 +90,17 @@ final class EnvelopeLine {
     }
   }
 
+  /** Is {@link #take} for a taker that has just been started. */
+  @Nullable Parcel takeFirst() {
+    lock.lock();
+    try {
+      takers.arrived();
+      return takeOrLeave();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Takes the next parcel, waiting for one.
    *
@@ -98,14 +109,18 @@ final class EnvelopeLine {
   @Nullable Parcel take() {
     lock.lock();
     try {
-      Parcel parcel = awaitParcel();
-      if (parcel == null) {
-        removeTaker();
-      }
-      return parcel;
+      return takeOrLeave();
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Parcel takeOrLeave() {
+    Parcel parcel = awaitParcel();
+    if (parcel == null) {
+      removeTaker();
+    }
+    return parcel;
   }
 
   private @Nullable Parcel awaitParcel() {
@@ -124,16 +139,6 @@ final class EnvelopeLine {
       }
     }
     return null;
-  }
-
-  /** Takes in that a taker that was asked for is there. */
-  void takerArrived() {
-    lock.lock();
-    try {
-      takers.arrived();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Takes in that a taker ended without being told to by {@link #take}. */

@@ -36,6 +36,8 @@ public final class Ledger {
   private final LongAdder replayedSpans = new LongAdder();
   private final LongAdder lostReplaySpans = new LongAdder();
   private final LongAdder retriedCalls = new LongAdder();
+  private final LongAdder payloadsCut = new LongAdder();
+  private final LongAdder payloadsThinned = new LongAdder();
   private volatile Runnable whenNew = () -> {};
   private final boolean hasTransactions;
 
@@ -159,6 +161,16 @@ public final class Ledger {
     retriedCalls.increment();
   }
 
+  /** Counts payloads that Sentry would not have taken whole, whose long texts were cut. */
+  public void payloadsCut(long payloads) {
+    payloadsCut.add(payloads);
+  }
+
+  /** Counts payloads, cut before, for which large values of spans were left out too. */
+  public void payloadsThinned(long payloads) {
+    payloadsThinned.add(payloads);
+  }
+
   /** Returns how often a category was lost for a reason so far. */
   public long discarded(DiscardReason reason, DataCategory category) {
     LongAdder cell = discarded.get(index(reason, category));
@@ -192,6 +204,8 @@ public final class Ledger {
         replayedSpans.sum(),
         lostReplaySpans.sum(),
         retriedCalls.sum(),
+        payloadsCut.sum(),
+        payloadsThinned.sum(),
         discardedByReason());
   }
 

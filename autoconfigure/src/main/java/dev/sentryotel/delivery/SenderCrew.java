@@ -44,9 +44,8 @@ final class SenderCrew {
   /** The life of a thread. */
   private void work() {
     boolean wasToldToLeave = false;
-    line.takerArrived();
     try {
-      Parcel parcel = line.take();
+      Parcel parcel = line.takeFirst();
       while (parcel != null) {
         send.accept(parcel);
         parcel = line.take();

@@ -1,6 +1,8 @@
 package dev.sentryotel.delivery;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The threads that take parcels out of the line: made on demand, sent home when idle for long.
@@ -10,18 +12,20 @@ import java.util.concurrent.locks.Condition;
 final class Takers {
 
   private final int max;
-  private final Condition workCame;
+  private final ReentrantLock lock;
   private final Runnable start;
+  // One for each that waits. The last to come is the first to be called, so that of many that a
+  // burst had made all but a few are not called for long, and leave.
+  private final ArrayDeque<Condition> idle = new ArrayDeque<>();
   private int count;
-  private int idle;
   private int arriving;
 
   /**
    * @param start starts a thread; called with the lock held
    */
-  Takers(int max, Condition workCame, Runnable start) {
+  Takers(int max, ReentrantLock lock, Runnable start) {
     this.max = max;
-    this.workCame = workCame;
+    this.lock = lock;
     this.start = start;
   }
 
@@ -31,10 +35,8 @@ final class Takers {
 
   /** Wakes or starts so many takers. */
   void call(int wanted) {
-    for (int i = Math.min(wanted, idle); i > 0; i--) {
-      workCame.signal();
-    }
-    int missing = wanted - idle - arriving;
+    idle.stream().limit(Math.max(0, wanted)).forEach(Condition::signal);
+    int missing = wanted - idle.size() - arriving;
     for (int i = missing; i > 0 && count < max; i--) {
       count++;
       arriving++;
@@ -61,11 +63,12 @@ final class Takers {
    */
   @SuppressWarnings("WaitNotInLoop") // The loop is the caller's.
   long awaitWork(long nanos) throws InterruptedException {
-    idle++;
+    Condition called = lock.newCondition();
+    idle.addFirst(called);
     try {
-      return workCame.awaitNanos(nanos);
+      return called.awaitNanos(nanos);
     } finally {
-      idle--;
+      idle.remove(called);
     }
   }
 
@@ -76,6 +79,6 @@ final class Takers {
 
   /** Wakes all that wait. */
   void wakeAll() {
-    workCame.signalAll();
+    idle.forEach(Condition::signal);
   }
 }

@@ -35,6 +35,11 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
   private static final String DOUBLE = "double";
   private static final String ARRAY = "array";
 
+  // More than any payload may have: what comes after is never sent, and must not cost the memory.
+  private static final int HOPELESS_BYTES = 8 * 1024 * 1024;
+  // Below it is not worth looking.
+  private static final int SHORT_CHARS = 1024;
+
   private enum Form {
     PLAIN,
     TYPED
@@ -92,7 +97,7 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   /** Writes a text; nothing for null. */
   void text(String name, @Nullable String text) {
-    if (text == null || (text.isEmpty() && form == Form.TYPED)) {
+    if (text == null || (text.isEmpty() && form == Form.TYPED) || isHopeless(text.length())) {
       return;
     }
     String cut = Utf8.cut(text, limits.maxTextBytes());
@@ -147,7 +152,13 @@ final class AttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
       hasValue |= element != null;
       bytes += element instanceof String text ? Math.min(text.length(), limits.maxTextBytes()) : 8;
     }
-    return bytes <= limits.maxValueBytes() && (hasValue || form == Form.PLAIN);
+    return bytes <= limits.maxValueBytes()
+        && (hasValue || form == Form.PLAIN)
+        && !isHopeless(bytes);
+  }
+
+  private boolean isHopeless(long chars) {
+    return chars > SHORT_CHARS && json.size() > HOPELESS_BYTES;
   }
 
   private void element(@Nullable Object element) {

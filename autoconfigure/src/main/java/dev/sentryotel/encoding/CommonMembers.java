@@ -7,6 +7,7 @@ import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.SdkIdentity;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
@@ -83,6 +84,16 @@ final class CommonMembers {
           }
         });
   }
+
+  /** Names of what {@link #ofStreamedSpans} returns. */
+  static final Set<String> NAMES_OF_STREAMED_SPANS =
+      Set.of(
+          SentryAttributes.TRACE_LIFECYCLE.getKey(),
+          SentryAttributes.RELEASE.getKey(),
+          SentryAttributes.ENVIRONMENT.getKey(),
+          SentryAttributes.SDK_NAME.getKey(),
+          SentryAttributes.SDK_VERSION.getKey(),
+          SentryAttributes.PLATFORM.getKey());
 
   /** Returns the attributes that all streamed spans of a client share. */
   static SerializableString ofStreamedSpans(Deployment deployment) {

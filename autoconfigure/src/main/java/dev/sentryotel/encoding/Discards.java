@@ -18,6 +18,8 @@ final class Discards {
   private long invalidSpans;
   private long invalidTransactions;
   private long refusedSpans;
+  private long cutPayloads;
+  private long thinnedPayloads;
   private long refusedTransactions;
 
   Discards(Ledger ledger) {
@@ -29,6 +31,8 @@ final class Discards {
     invalidSpans = 0;
     invalidTransactions = 0;
     refusedSpans = 0;
+    cutPayloads = 0;
+    thinnedPayloads = 0;
     refusedTransactions = 0;
   }
 
@@ -62,6 +66,16 @@ final class Discards {
     refusedSpans += spans;
   }
 
+  /** Counts a payload that was made smaller, with what was done for it last. */
+  void shrunk(ValueLimits limits) {
+    if (limits != ValueLimits.WHOLE) {
+      cutPayloads++;
+    }
+    if (limits == ValueLimits.SMALL) {
+      thinnedPayloads++;
+    }
+  }
+
   /** Hands the sums to the ledger. */
   void commit() {
     if (overflowingSpans > 0) {
@@ -76,6 +90,10 @@ final class Discards {
     if (refusedTransactions > 0) {
       ledger.discard(DiscardReason.BEFORE_SEND, DataCategory.TRANSACTION, refusedTransactions);
       ledger.discardSpans(DiscardReason.BEFORE_SEND, refusedSpans);
+    }
+    if (cutPayloads > 0) {
+      ledger.payloadsCut(cutPayloads);
+      ledger.payloadsThinned(thinnedPayloads);
     }
     clear();
   }

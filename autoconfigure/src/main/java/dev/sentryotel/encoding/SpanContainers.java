@@ -124,6 +124,7 @@ final class SpanContainers {
     // Alone in a container now; what does not even fit there is made smaller.
     for (ValueLimits limits : ValueLimits.STEPS) {
       if (append(span, batch.segment(), limits)) {
+        discards.shrunk(limits);
         return;
       }
     }

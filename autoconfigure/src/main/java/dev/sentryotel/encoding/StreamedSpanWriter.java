@@ -9,6 +9,8 @@ import dev.sentryotel.mapping.UserFields;
 import dev.sentryotel.protocol.Deployment;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
@@ -49,6 +51,7 @@ final class StreamedSpanWriter {
   private final OutgoingAttributes outgoing;
   private final SpanFields fields;
   private final EncodingOptions options;
+  private final Map<String, String> tags;
   private final ResourceMapping resources;
   private @Nullable Deployment lastDeployment;
   private SerializableString commonAttributes = new SerializedString("");
@@ -59,6 +62,9 @@ final class StreamedSpanWriter {
     this.outgoing = OutgoingAttributes.create(options.policy());
     this.fields = new SpanFields(json, attributes, outgoing);
     this.options = options;
+    this.tags = new LinkedHashMap<>(options.tags());
+    // Those are written as they are, past the check that no name comes twice.
+    this.tags.keySet().removeAll(CommonMembers.NAMES_OF_STREAMED_SPANS);
     this.resources = ResourceMapping.create(options.policy());
   }
 
@@ -92,7 +98,7 @@ final class StreamedSpanWriter {
       // Never half of one user and half of another.
       user(segment.user());
     }
-    options.tags().forEach(attributes::text);
+    tags.forEach(attributes::text);
     attributes.end();
     fields.links(span, limits);
     json.endObject();

@@ -58,9 +58,11 @@ final class TransactionEnvelopes {
     int children = content.children().size();
     for (ValueLimits limits : ValueLimits.STEPS) {
       if (payload.write(content, limits) == children) {
+        discards.shrunk(limits);
         return children;
       }
     }
+    discards.shrunk(ValueLimits.SMALL);
     List<SpanData> byStart = new ArrayList<>(content.children());
     byStart.sort(BY_START);
     return payload.write(content.withChildren(byStart), ValueLimits.SMALL);

@@ -9,8 +9,8 @@ import java.util.List;
  * <p>Sentry refuses a transaction above 1 MiB as a whole.
  */
 enum ValueLimits {
-  /** Everything that could fit at all; what is cut here does not fit in whole anyway. */
-  WHOLE(1024 * 1024, Integer.MAX_VALUE),
+  /** Everything that could fit at all; what is cut here fits into no payload in whole anyway. */
+  WHOLE(SpanContainers.MAX_PAYLOAD_BYTES, Integer.MAX_VALUE),
   /** Texts of at most 2 KiB. */
   CUT(2 * 1024, Integer.MAX_VALUE),
   /** Only values of at most 256 bytes; the others are left out. */

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>By personal data</caption>
  *   <tr><th></th><th>withheld</th><th>sent</th></tr>
- *   <tr><td>client address, user agent, {@code enduser.*}, {@code user.*}, command line</td>
+ *   <tr><td>client address, user agent, {@code enduser.*}, {@code user.*}</td>
  *       <td>left out</td><td>kept</td></tr>
+ *   <tr><td>command line</td><td>left out</td><td>kept; values of names of credentials {@code
+ *       [Filtered]}</td></tr>
  *   <tr><td>captured headers</td><td>left out</td><td>kept; {@code [Filtered]} if sensitive</td>
  *   </tr>
  *   <tr><td>values of names of personal data in URLs and queries, {@code email=}</td>
@@ -71,6 +73,8 @@ public final class AttributePolicy {
           "url.full",
           "url.original",
           "url.path",
+          "url.template",
+          "uri",
           "http.url",
           "http.target",
           "db.connection_string",
@@ -78,13 +82,10 @@ public final class AttributePolicy {
           unlessSent(AttributeTreatment.FILTER_URL, AttributeTreatment.FILTER_CREDENTIALS);
       case "url.query", "url.fragment", "http.query", "http.fragment" ->
           unlessSent(AttributeTreatment.FILTER_QUERY, AttributeTreatment.FILTER_QUERY_CREDENTIALS);
-      case "client.address",
-          "client.socket.address",
-          "http.client_ip",
-          "http.user_agent",
-          "process.command_args",
-          "process.command_line" ->
+      case "client.address", "client.socket.address", "http.client_ip", "http.user_agent" ->
           unlessSent(AttributeTreatment.LEAVE_OUT, AttributeTreatment.KEEP);
+      case "process.command_args", "process.command_line" ->
+          unlessSent(AttributeTreatment.LEAVE_OUT, AttributeTreatment.FILTER_ARGUMENTS);
       case "network.peer.address",
           "net.peer.ip",
           "net.peer.name",

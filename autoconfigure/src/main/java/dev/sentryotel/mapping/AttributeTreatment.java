@@ -22,8 +22,13 @@ public enum AttributeTreatment {
   FILTER_QUERY_CREDENTIALS,
   /** Queries: values of sensitive names are replaced. */
   FILTER_QUERY,
+  /** Arguments of the process: secrets among them are replaced. */
+  FILTER_ARGUMENTS,
   /** They are replaced. */
   FILTER;
+
+  /** For addresses of which nobody knows whose they are: they are treated as a client's. */
+  static final SpanKind OF_NO_SPAN = SpanKind.SERVER;
 
   private static final List<String> FILTERED_LIST = List.of(PairSyntax.FILTERED);
 
@@ -31,7 +36,7 @@ public enum AttributeTreatment {
    * Returns the value to send, of the same type: usually the very one, or null if it must not
    * leave.
    *
-   * @param kind of the span; {@link SpanKind#INTERNAL} for links and resources
+   * @param kind of the span; {@code OF_NO_SPAN} for links and resources
    */
   public @Nullable Object apply(Object value, SpanKind kind) {
     return switch (this) {
@@ -40,9 +45,19 @@ public enum AttributeTreatment {
       case LEAVE_OUT_OF_SERVERS -> kind == SpanKind.SERVER ? null : value;
       case FILTER_CREDENTIALS, FILTER_URL, FILTER_QUERY_CREDENTIALS, FILTER_QUERY ->
           filterAny(value);
+      case FILTER_ARGUMENTS -> filterArguments(value);
       case FILTER ->
           value instanceof String ? PairSyntax.FILTERED : isTextList(value) ? FILTERED_LIST : null;
     };
+  }
+
+  private @Nullable Object filterArguments(Object value) {
+    if (value instanceof String line) {
+      return CommandLine.withoutSecrets(line);
+    }
+    return isTextList(value)
+        ? CommandLine.withoutSecrets(((List<?>) value).stream().map(String::valueOf).toList())
+        : null;
   }
 
   private @Nullable Object filterAny(Object value) {

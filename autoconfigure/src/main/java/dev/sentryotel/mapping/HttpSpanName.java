@@ -54,12 +54,26 @@ final class HttpSpanName {
 
   private static @Nullable String route(Attributes attributes) {
     String route = text(attributes, HttpAttributes.HTTP_ROUTE);
-    return route == null || isWildcard(route)
-        ? text(attributes, OtherAttributes.URL_TEMPLATE)
-        : route;
+    if (route != null && !namesNothing(route)) {
+      return route;
+    }
+    String template = text(attributes, OtherAttributes.URL_TEMPLATE);
+    // Whoever puts a URL together by hand has a secret in what the client takes for a template.
+    return template == null ? null : UrlText.withoutSecrets(template, PersonalData.WITHHELD);
   }
 
-  /** Spring's handler of static files, and so of every path nobody handles, is {@code /**}. */
+  /**
+   * Whether all requests without a route have this one: Spring's handler of static files, and so of
+   * every path nobody handles, is {@code /**}; its observations in OpenTelemetry's words call it
+   * otherwise.
+   */
+  private static boolean namesNothing(String route) {
+    return switch (route) {
+      case "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root" -> true;
+      default -> isWildcard(route);
+    };
+  }
+
   private static boolean isWildcard(String route) {
     for (int i = 0; i < route.length(); i++) {
       if (route.charAt(i) != '/' && route.charAt(i) != '*') {

@@ -58,7 +58,8 @@ public final class OutgoingAttributes {
    * <ul>
    *   <li>{@code sentry.op} if there is one, {@code sentry.origin};
    *   <li>its own attributes, whose values may have been changed;
-   *   <li>{@code http.response.status_code}, if only the old name is there;
+   *   <li>{@code http.response.status_code}, a number also where it was recorded as text or under
+   *       the old name only;
    *   <li>{@code url}, {@code http.query}, {@code http.fragment} of HTTP spans;
    *   <li>{@code otel.instrumentation.name}, {@code otel.instrumentation.version}.
    * </ul>
@@ -74,7 +75,7 @@ public final class OutgoingAttributes {
       put(SentryAttributes.OP, mapped.op());
       put(SentryAttributes.ORIGIN, mapped.origin());
       attributes.forEach(offer);
-      putStatusCode(attributes);
+      putOldStatusCode(attributes);
       // Sanitized: nothing is left in it that a policy could object to.
       put(URL, url);
       putDerived(HTTP_QUERY, query);
@@ -139,7 +140,7 @@ public final class OutgoingAttributes {
   public void forEachOfLink(Attributes attributes, BiConsumer<AttributeKey<?>, Object> out) {
     attributes.forEach(
         (key, value) -> {
-          Object outgoing = policy.treatment(key).apply(value, SpanKind.INTERNAL);
+          Object outgoing = policy.treatment(key).apply(value, AttributeTreatment.OF_NO_SPAN);
           if (outgoing != null) {
             out.accept(key, outgoing);
           }
@@ -174,8 +175,23 @@ public final class OutgoingAttributes {
   }
 
   private void offer(AttributeKey<?> key, Object value) {
-    if (!isDerived(key.getKey())) {
-      put(key, policy.treatment(key).apply(value, kind));
+    if (isDerived(key.getKey())) {
+      return;
+    }
+    if (value instanceof String text && key.equals(RecordedCode.HTTP.text())) {
+      putStatusCode(text);
+      return;
+    }
+    put(key, policy.treatment(key).apply(value, kind));
+  }
+
+  /** Micrometer has only text, but Sentry compares codes as numbers. */
+  private void putStatusCode(String text) {
+    long code = RecordedCode.parse(text);
+    if (code == RecordedCode.NONE) {
+      put(RecordedCode.HTTP.text(), text);
+    } else {
+      put(RecordedCode.HTTP.number(), code);
     }
   }
 
@@ -189,7 +205,7 @@ public final class OutgoingAttributes {
     };
   }
 
-  private void putStatusCode(Attributes attributes) {
+  private void putOldStatusCode(Attributes attributes) {
     long code = RecordedCode.OLD_HTTP.in(attributes);
     if (code != RecordedCode.NONE && !RecordedCode.HTTP.isPresentIn(attributes)) {
       put(RecordedCode.HTTP.number(), code);

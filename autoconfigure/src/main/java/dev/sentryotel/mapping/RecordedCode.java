@@ -37,7 +37,8 @@ record RecordedCode(AttributeKey<Long> number, AttributeKey<String> text) {
     return digits == null ? NONE : parse(digits);
   }
 
-  private static long parse(String text) {
+  /** Returns a code of decimal digits, or else {@link #NONE}. */
+  static long parse(String text) {
     if (text.isEmpty() || text.length() > MAX_DIGITS) {
       return NONE;
     }

@@ -133,16 +133,21 @@ public record RequestFields(
     attributes.forEach(
         (key, value) -> {
           String name = HeaderNames.ofRequest(key.getKey());
-          if (name != null && !SensitiveNames.isCredential(name)) {
+          // One name may be there twice, with two types.
+          if (name != null && !SensitiveNames.isCredential(name) && !has(headers, name)) {
             headers.add(new Header(name, join(name, value)));
           }
         });
     String userAgent =
         text(attributes, UserAgentAttributes.USER_AGENT_ORIGINAL, OtherAttributes.HTTP_USER_AGENT);
-    if (userAgent != null && headers.stream().noneMatch(each -> each.name.equals(USER_AGENT))) {
+    if (userAgent != null && !has(headers, USER_AGENT)) {
       headers.add(new Header(USER_AGENT, userAgent));
     }
     return List.copyOf(headers);
+  }
+
+  private static boolean has(List<Header> headers, String name) {
+    return headers.stream().anyMatch(each -> each.name.equals(name));
   }
 
   private static String join(String name, Object recorded) {

@@ -3,7 +3,6 @@ package dev.sentryotel.mapping;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.semconv.ServiceAttributes;
 import java.util.ArrayList;
@@ -57,7 +56,8 @@ public final class ResourceMapping {
   private Attributes allowed(Attributes attributes) {
     AttributesBuilder allowed = Attributes.builder();
     attributes.forEach(
-        (key, value) -> put(allowed, key, policy.treatment(key).apply(value, SpanKind.INTERNAL)));
+        (key, value) ->
+            put(allowed, key, policy.treatment(key).apply(value, AttributeTreatment.OF_NO_SPAN)));
     return allowed.build();
   }
 

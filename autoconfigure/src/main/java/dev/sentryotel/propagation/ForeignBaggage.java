@@ -1,6 +1,7 @@
 package dev.sentryotel.propagation;
 
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.api.baggage.BaggageBuilder;
 import io.opentelemetry.api.baggage.BaggageEntry;
 import io.opentelemetry.api.baggage.propagation.W3CBaggagePropagator;
 import io.opentelemetry.context.Context;
@@ -91,10 +92,24 @@ final class ForeignBaggage {
     return baggage;
   }
 
+  // Keys and values as OpenTelemetry writes them. It would write "p=1" after them as "p%3D1", which
+  // is another property to everybody but itself.
   private static @Nullable String encode(Baggage baggage) {
+    BaggageBuilder bare = Baggage.builder();
+    baggage.forEach((key, entry) -> bare.put(key, entry.getValue()));
     List<String> written = new ArrayList<>(1);
     W3CBaggagePropagator.getInstance()
-        .inject(Context.root().with(baggage), written, SingleHeader.SETTER);
-    return written.isEmpty() ? null : written.get(0);
+        .inject(Context.root().with(bare.build()), written, SingleHeader.SETTER);
+    if (written.isEmpty()) {
+      return null;
+    }
+    StringJoiner header = new StringJoiner(",");
+    for (String member : written.get(0).split(",", -1)) {
+      BaggageEntry entry = baggage.asMap().get(BaggageHeader.keyOf(member));
+      String properties = entry == null ? "" : entry.getMetadata().getValue();
+      header.add(
+          properties.isEmpty() ? member : member + ';' + BaggageProperties.encode(properties));
+    }
+    return header.toString();
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Which outgoing requests get trace headers, {@code trace-propagation-targets}.
  *
  * <p>An entry is a part of the URL, compared with case, or a regular expression over the whole URL:
- * {@code api.example.com}, {@code https://api\.example\.com/v[12]/.*}.
+ * {@code api.example.com}, {@code https://api\.example\.com/v[12]/.*}. An expression that cannot
+ * cope with the length of a URL does not match it.
  */
 public final class PropagationTargets {
 
@@ -50,6 +51,15 @@ public final class PropagationTargets {
   boolean matches(@Nullable String url) {
     return url == null
         || parts.stream().anyMatch(url::contains)
-        || expressions.stream().anyMatch(expression -> expression.matcher(url).matches());
+        || expressions.stream().anyMatch(expression -> matches(expression, url));
+  }
+
+  private static boolean matches(Pattern expression, String url) {
+    try {
+      return expression.matcher(url).matches();
+    } catch (StackOverflowError tooLong) {
+      // "(a|b)*" recurses for each character. Sending less is the safe side.
+      return false;
+    }
   }
 }

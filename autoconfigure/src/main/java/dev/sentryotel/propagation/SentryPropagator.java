@@ -99,24 +99,24 @@ public final class SentryPropagator implements TextMapPropagator {
         all.add(beside(other));
       }
     }
-    all.add(this);
+    all.add(beside(this));
     return TextMapPropagator.composite(all);
   }
 
   /**
    * Returns another propagator as it may be configured beside this one, before or after it. To be
-   * called while propagators are configured.
+   * called while propagators are configured, for each of them; this one stays as it is.
    */
   public TextMapPropagator beside(TextMapPropagator other) {
-    if (other == this || other instanceof NeighbourPropagator) {
+    if (other instanceof NeighbourPropagator) {
       return other;
     }
-    if (other.fields().contains(BaggageHeader.NAME)) {
+    if (other != this && other.fields().contains(BaggageHeader.NAME)) {
       neighbours = Neighbours.WITH_BAGGAGE;
     } else if (neighbours == Neighbours.UNKNOWN) {
       neighbours = Neighbours.WITHOUT_BAGGAGE;
     }
-    return new NeighbourPropagator(other, this);
+    return other == this ? this : new NeighbourPropagator(other, this);
   }
 
   @Override

@@ -53,7 +53,8 @@ final class RateSampler implements Sampler {
     this.noRate = AppliedRate.none(maker, DiscardReason.SAMPLE_RATE);
     this.ignored = AppliedRate.none(maker, DiscardReason.IGNORED);
     this.tracesSamplers = options.tracesSamplers().stream().map(GuardedTracesSampler::new).toList();
-    if (rate == null || rate == 0) {
+    boolean isRateAlone = tracesSamplers.isEmpty() && ruleRates.isEmpty();
+    if (isRateAlone && (rate == null || rate == 0)) {
       // Whoever wants no traces misses none.
       refusalWatch.decidedOtherwise();
     }

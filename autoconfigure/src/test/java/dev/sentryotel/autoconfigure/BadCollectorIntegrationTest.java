@@ -11,9 +11,12 @@ import dev.sentryotel.testing.SentryServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +29,21 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class BadCollectorIntegrationTest {
 
-  // Many times what a request takes here, a fraction of what any timeout of the delivery is.
-  private static final Duration UNTROUBLED = Duration.ofSeconds(2);
+  private static final int REQUESTS = 25;
+
+  /** The same application without us. */
+  private static RunningApplication untroubled;
+
+  @BeforeAll
+  static void startUntroubled() {
+    untroubled = RunningApplication.start(ShopApplication.class, "sentry.enabled=false");
+    untroubled.get("/stock/1");
+  }
+
+  @AfterAll
+  static void stopUntroubled() {
+    untroubled.close();
+  }
 
   static Stream<Arguments> answers() {
     return Stream.of(
@@ -122,12 +138,25 @@ class BadCollectorIntegrationTest {
         ShopApplication.class, "sentry.dsn=" + dsn, "sentry.traces-sample-rate=1");
   }
 
+  /**
+   * By turns with the application without us, so that a busy machine slows both: half of the
+   * requests are as quick as its slowest. Had each to wait for the collector, none would be.
+   */
   private static void requestQuickly(RunningApplication shop) {
     shop.get("/stock/1"); // Loads what the first request loads.
-    for (int i = 0; i < 5; i++) {
-      long start = System.nanoTime();
-      assertThat(shop.get("/stock/1").statusCode()).isEqualTo(200);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(UNTROUBLED);
+    long[] nanos = new long[REQUESTS];
+    long slowestWithoutUs = 0;
+    for (int i = 0; i < REQUESTS; i++) {
+      slowestWithoutUs = Math.max(slowestWithoutUs, nanosOfARequest(untroubled));
+      nanos[i] = nanosOfARequest(shop);
     }
+    Arrays.sort(nanos);
+    assertThat(nanos[REQUESTS / 2]).isLessThanOrEqualTo(slowestWithoutUs);
+  }
+
+  private static long nanosOfARequest(RunningApplication application) {
+    long start = System.nanoTime();
+    assertThat(application.get("/stock/1").statusCode()).isEqualTo(200);
+    return System.nanoTime() - start;
   }
 }

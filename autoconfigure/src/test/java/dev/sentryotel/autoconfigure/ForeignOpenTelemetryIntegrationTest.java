@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -100,5 +102,41 @@ class ForeignOpenTelemetryIntegrationTest {
         .filteredOn(each -> WorldContract.isOf(each, traceId))
         .hasSize(1);
     assertThat(output).doesNotContain("own OpenTelemetry bean");
+  }
+
+  /** Gives the starter's own bean a proxy of its interface, as aspects do. */
+  @Configuration(proxyBeanMethods = false)
+  static class Proxying {
+
+    @Bean
+    static BeanPostProcessor proxying() {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String beanName) {
+          if (!(bean instanceof OpenTelemetry)) {
+            return bean;
+          }
+          ProxyFactory proxy = new ProxyFactory(bean);
+          proxy.setInterfaces(OpenTelemetry.class);
+          return proxy.getProxy();
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BARE", "BOOT"})
+  void aProxyOfTheStartersOwnIsNotTakenForAForeignOne(World world, CapturedOutput output) {
+    String traceId;
+    try (WorldApplication books = start(world, Proxying.class)) {
+      traceId = books.get("/spans");
+    }
+
+    assertThat(sentry.transactions())
+        .filteredOn(each -> WorldContract.isOf(each, traceId))
+        .hasSize(1);
+    assertThat(output)
+        .contains("Sentry: spans are sent to")
+        .doesNotContain("own OpenTelemetry bean");
   }
 }

@@ -149,7 +149,7 @@ class InstrumentationsIntegrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BARE", "BOOT"})
+  @EnumSource
   void theyAreInstalledInOrderBeforeUseAndUninstalledInReverseAndOneMayFail(
       World world, CapturedOutput output) {
     String events;

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.testing.SentryServer;
-import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.WebApplicationType;
@@ -26,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Contexts come, pause, fail and go, and leave nothing. */
 class LifeIntegrationTest {
-
-  private static final int CONTEXTS = 20;
 
   private final SentryServer sentry = new SentryServer();
 
@@ -61,42 +56,6 @@ class LifeIntegrationTest {
         .filter(thread -> !threadsBefore.contains(thread))
         .map(Thread::getName)
         .toList();
-  }
-
-  @Test
-  void twentyContextsLeaveNoThreadAndNoHook() {
-    startAndStop(CONTEXTS);
-
-    assertThat(sentry.transactions()).hasSize(CONTEXTS);
-    assertThat(threads()).isEmpty();
-    assertThat(GlobalOpenTelemetry.isSet()).isFalse();
-  }
-
-  @Test
-  @Tag("slow") // How soon memory is freed depends on what else the JVM has run.
-  void twentyContextsLeaveNoProvider() {
-    List<WeakReference<SdkTracerProvider>> providers = startAndStop(CONTEXTS);
-
-    // A JVM hook that holds an SDK would keep its provider too.
-    await()
-        .untilAsserted(
-            () -> {
-              System.gc();
-              // The last context may still be on the stack of whoever served it.
-              assertThat(providers.stream().filter(each -> each.get() != null))
-                  .hasSizeLessThanOrEqualTo(1);
-            });
-  }
-
-  private List<WeakReference<SdkTracerProvider>> startAndStop(int contexts) {
-    List<WeakReference<SdkTracerProvider>> providers = new ArrayList<>();
-    for (int i = 0; i < contexts; i++) {
-      try (RunningApplication shop = RunningApplication.start(ShopApplication.class, sending())) {
-        assertThat(shop.get("/stock/1").statusCode()).isEqualTo(200);
-        providers.add(new WeakReference<>(shop.bean(SdkTracerProvider.class)));
-      }
-    }
-    return providers;
   }
 
   @Test

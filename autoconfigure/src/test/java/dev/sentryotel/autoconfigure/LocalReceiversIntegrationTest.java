@@ -10,6 +10,8 @@ import dev.sentryotel.SentryClient;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.SpanOptions;
 import dev.sentryotel.delivery.Envelope;
+import dev.sentryotel.testing.EnvelopeReader;
+import dev.sentryotel.testing.EnvelopeValidator;
 import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
@@ -41,6 +43,7 @@ class LocalReceiversIntegrationTest {
 
     @Override
     public void accept(Envelope envelope) {
+      EnvelopeValidator.validateLocal(EnvelopeReader.sent(envelope));
       kept.add(new String(envelope.bytes(), UTF_8));
     }
 

@@ -9,6 +9,7 @@ import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.Answer;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.OutgoingEnvelope;
+import dev.sentryotel.testing.EnvelopeValidator;
 import dev.sentryotel.testing.SentryServer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -167,6 +168,7 @@ class OffTableIntegrationTest {
     public Answer send(OutgoingEnvelope envelope) throws IOException {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       envelope.writeTo(out);
+      EnvelopeValidator.validateLocal(out.toByteArray());
       sent.add(out.toString(StandardCharsets.UTF_8));
       return Answer.ofStatus(200);
     }

@@ -184,6 +184,32 @@ class PropagationIntegrationTest {
   }
 
   @Test
+  void betweenNeighboursWithoutSentryBothApplicationsKeepTraceStateAndBaggage() {
+    front.get(
+        "/relay/1?to=" + encoded(backAddress("/relay/2?to=" + encoded(leafAddress()))),
+        "traceparent",
+        "00-" + traceId + "-" + spanId + "-01",
+        "tracestate",
+        "rojo=1",
+        "baggage",
+        "user=alice;ttl=5;secret");
+
+    Headers received = neighbour.received();
+    JsonNode first = transaction(frontSentry, traceId);
+    JsonNode second = transaction(backSentry, traceId);
+    assertThat(first.at("/contexts/trace/parent_span_id").asString()).isEqualTo(spanId);
+    assertThat(second.at("/contexts/trace/parent_span_id").asString())
+        .isEqualTo(clientSpan(first).path("span_id").asString());
+    assertThat(received.get("traceparent"))
+        .startsWith("00-" + traceId + "-" + clientSpan(second).path("span_id").asString() + "-0");
+    assertThat(received.get("tracestate")).isEqualTo("rojo=1");
+    assertThat(received.get("baggage")).startsWith("user=alice;ttl=5;secret,sentry-");
+    assertThat(Neighbour.sentryMembers(received.get("baggage")))
+        .isEqualTo(contextOf(frontSentry, first))
+        .isEqualTo(contextOf(backSentry, second));
+  }
+
+  @Test
   void refusalByATraceparentAloneHoldsWhateverTheRate() {
     front.get(
         "/relay/1?to=" + encoded(leafAddress()),

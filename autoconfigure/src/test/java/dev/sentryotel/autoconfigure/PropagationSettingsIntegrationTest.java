@@ -151,9 +151,10 @@ class PropagationSettingsIntegrationTest {
     }
   }
 
-  @Test
-  void withoutBaggageAmongThePropagatorsThatOfOthersStaysHere() {
-    try (RunningApplication application = start("otel.propagators=tracecontext,sentry")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"tracecontext,sentry", "sentry"})
+  void withoutBaggageAmongThePropagatorsThatOfOthersStaysHere(String propagators) {
+    try (RunningApplication application = start("otel.propagators=" + propagators)) {
       Headers headers = relayed(application, "baggage", "user=alice");
 
       assertThat(headers.get("sentry-trace")).isNotNull();

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,10 +143,11 @@ class TasksIntegrationTest {
     assertThat(tasks.path("seen").values()).extracting(JsonNode::asString).doesNotHaveDuplicates();
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void virtualThreadsKeepTheTrace() {
-    JsonNode tasks = tasks(World.BARE, "true");
+  void virtualThreadsKeepTheTrace(World world) {
+    JsonNode tasks = tasks(world, "true");
 
     assertOneTrace(tasks);
     assertThat(tasks.path("seen").get(1).asString()).contains("VirtualThread");

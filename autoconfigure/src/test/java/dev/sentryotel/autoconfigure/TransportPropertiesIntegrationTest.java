@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentryotel.SentryClient;
+import dev.sentryotel.testing.EnvelopeValidator;
+import dev.sentryotel.testing.SentryServer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -108,6 +110,8 @@ class TransportPropertiesIntegrationTest {
       assertThat(client.flush(Duration.ofSeconds(15))).isTrue();
       assertThat(client.snapshot().deliveredSpans()).isEqualTo(1);
     }
-    return server.takeRequest();
+    RecordedRequest request = server.takeRequest();
+    EnvelopeValidator.validate(SentryServer.plainBody(request));
+    return request;
   }
 }

@@ -2,9 +2,13 @@ package dev.sentryotel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryotel.BeforeSendSpan;
+import dev.sentryotel.BeforeSendTransaction;
+import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -29,6 +33,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Beans of the application that take effect whoever builds the SDK. */
 class WorldBeansIntegrationTest {
+
+  private static final AttributeKey<String> MARK = AttributeKey.stringKey("mark");
 
   private static final String REFUSED = "0af7651916cd43dd8448eb211c80319c";
   private static final String TAKEN = "1af7651916cd43dd8448eb211c80319c";
@@ -153,5 +159,46 @@ class WorldBeansIntegrationTest {
             each ->
                 assertThat(each.at("/contexts/trace/data/passed").asString())
                     .isEqualTo("customized"));
+  }
+
+  /** Samples all, without a rate, and edits what leaves. */
+  @Configuration(proxyBeanMethods = false)
+  static class WithCallbacks {
+
+    @Bean
+    TracesSampler all() {
+      return context -> 1.0;
+    }
+
+    @Bean
+    static BeforeSendSpan marking() {
+      return span -> span.setAttribute(MARK, "seen");
+    }
+
+    @Bean
+    static BeforeSendTransaction renaming() {
+      return transaction -> transaction.rename("renamed " + transaction.name());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theApplicationsTracesSamplerAndCallbacksTakePart(World world) {
+    String traceId;
+    try (WorldApplication books =
+        world.start(
+            Map.of("sentry.dsn", sentry.dsn()), BookApplication.class, WithCallbacks.class)) {
+      traceId = books.get("/spans");
+    }
+
+    JsonNode transaction =
+        sentry.transactions().stream()
+            .filter(each -> WorldContract.isOf(each, traceId))
+            .findFirst()
+            .orElseThrow();
+    assertThat(transaction.path("transaction").asString()).startsWith("renamed ");
+    assertThat(transaction.path("spans").values())
+        .isNotEmpty()
+        .allMatch(span -> span.at("/data/mark").asString().equals("seen"));
   }
 }

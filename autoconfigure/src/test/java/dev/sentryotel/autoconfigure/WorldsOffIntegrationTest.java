@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sentryotel.delivery.Answer;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.OutgoingEnvelope;
+import dev.sentryotel.testing.EnvelopeValidator;
 import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
@@ -137,6 +138,7 @@ class WorldsOffIntegrationTest {
         public Answer send(OutgoingEnvelope envelope) throws IOException {
           ByteArrayOutputStream bytes = new ByteArrayOutputStream();
           envelope.writeTo(bytes);
+          EnvelopeValidator.validateLocal(bytes.toByteArray());
           System.out.println("Sent " + bytes.toString(StandardCharsets.UTF_8));
           return Answer.ofStatus(200);
         }

@@ -258,6 +258,26 @@ class DeliveryTest {
   }
 
   @Test
+  void sendersOfABurstLeaveThoughTrafficGoesOn() {
+    Delivery delivery = delivery(1_000_000, 16);
+    CountDownLatch latch = new CountDownLatch(1);
+    transport.behavior = FakeTransport.after(latch, 200);
+    offer(delivery, TestEnvelopes.transaction(1), 16);
+    await().until(() -> delivery.snapshot().inFlightEnvelopes() == 16);
+    latch.countDown();
+
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              delivery.offer(TestEnvelopes.transaction(1));
+              delivery.flush(LONG);
+              // The one that is on its way back from the last, and the one called meanwhile.
+              return delivery.snapshot().senderThreads() <= 2;
+            });
+  }
+
+  @Test
   void linkageErrorOfATransportIsCountedAndSendingGoesOn() {
     Delivery delivery = delivery(1_000_000, 1);
     AtomicInteger calls = new AtomicInteger();
@@ -418,6 +438,28 @@ class DeliveryTest {
     assertThat(transport.attempts.get(1).discardedEvents())
         .containsExactly(
             "send_error/transaction/1", "send_error/span/1", "sample_rate/transaction/3");
+  }
+
+  @Test
+  void reportIsKeptIfItsEnvelopeGetsNoAnswer() {
+    Delivery delivery = delivery(1_000_000, 1);
+    ledger.discard(DiscardReason.SAMPLE_RATE, DataCategory.TRANSACTION, 3);
+    AtomicInteger calls = new AtomicInteger();
+    transport.behavior =
+        sent -> {
+          if (calls.getAndIncrement() == 0) {
+            throw new IOException("no answer");
+          }
+          return Answer.ofStatus(200);
+        };
+
+    delivery.offer(TestEnvelopes.transaction(1));
+    delivery.flush(LONG);
+
+    assertThat(transport.attempts)
+        .extracting(SentEnvelope::discardedEvents)
+        .containsExactly(
+            List.of("sample_rate/transaction/3"), List.of("sample_rate/transaction/3"));
   }
 
   @Test

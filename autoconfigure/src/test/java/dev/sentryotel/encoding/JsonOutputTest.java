@@ -2,9 +2,11 @@ package dev.sentryotel.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,21 @@ class JsonOutputTest {
 
     assertThat(bytes.capacity()).isLessThan(100_000);
     assertThat(bytes.toByteArray()).isEmpty();
+  }
+
+  @Test
+  void memoryOfOnePayloadIsBoundedHoweverManyGiantsItHas() {
+    AttributeWriter attributes = AttributeWriter.plain(json, new AttributeNames());
+    String giant = "\u0001".repeat(1_000_000);
+    attributes.begin(ValueLimits.WHOLE);
+    for (int i = 0; i < 128; i++) {
+      attributes.text("text" + i, giant);
+      attributes.accept(
+          AttributeKey.stringArrayKey("texts" + i), List.of(giant, giant, giant, giant));
+    }
+    attributes.end();
+
+    assertThat(json.size()).isBetween(8_400_000, 40_000_000);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sentryotel.encoding;
 
+import dev.sentryotel.delivery.Accounts;
 import dev.sentryotel.delivery.Envelope;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.mapping.AttributePolicy;
@@ -93,6 +94,12 @@ final class SegmentFixture {
 
   long discardedSpans(DiscardReason reason) {
     return ledger.discarded(reason, DataCategory.SPAN);
+  }
+
+  /** Returns how many payloads were cut, and for how many of them values were left out too. */
+  List<Long> shrunk() {
+    Accounts accounts = ledger.accounts();
+    return List.of(accounts.cutPayloads(), accounts.thinnedPayloads());
   }
 
   static TraceFacts facts() {

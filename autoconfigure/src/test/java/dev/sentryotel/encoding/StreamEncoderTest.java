@@ -13,8 +13,11 @@ import static dev.sentryotel.encoding.SegmentFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryotel.delivery.Envelope;
+import dev.sentryotel.mapping.AttributePolicy;
+import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.FixedContexts;
 import dev.sentryotel.protocol.DataCategory;
+import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.testing.EnvelopeReader.ReadEnvelope;
 import io.opentelemetry.api.common.AttributeKey;
@@ -83,6 +86,30 @@ class StreamEncoderTest {
   }
 
   @Test
+  void textOfMoreThanATransactionTakesLeavesWholeInAContainerOfItsOwn() {
+    Attributes large = Attributes.of(TEXT, "x".repeat(4_900_000));
+
+    List<ReadEnvelope> envelopes =
+        fixture.encode(
+            fixture.stream(),
+            segment(root(), List.of(child(1, 1, large), child(2, 2, large), child(3, 3))));
+
+    assertThat(envelopes)
+        .extracting(
+            envelope ->
+                envelope
+                    .items()
+                    .get(0)
+                    .json()
+                    .at("/items/0/attributes/text/value")
+                    .asString("")
+                    .length())
+        .contains(4_900_000);
+    assertThat(envelopes).hasSize(2);
+    assertThat(fixture.shrunk()).containsExactly(0L, 0L);
+  }
+
+  @Test
   void spanTooLargeForAContainerIsMadeSmaller() {
     var giant = Attributes.builder();
     IntStream.range(0, 10).forEach(i -> giant.put("text" + i, "\u0001".repeat(1_000_000)));
@@ -103,6 +130,7 @@ class StreamEncoderTest {
                 .at("/items/0/attributes/text3/value")
                 .stringValue())
         .isEqualTo("\u0001".repeat(2048));
+    assertThat(fixture.shrunk()).containsExactly(1L, 0L);
     assertThat(fixture.discardedSpans(DiscardReason.INVALID)).isZero();
   }
 
@@ -124,6 +152,26 @@ class StreamEncoderTest {
 
     assertThat(container.get("items")).hasSize(2);
     assertThat(fixture.discardedSpans(DiscardReason.INVALID)).isEqualTo(2);
+  }
+
+  @Test
+  void tagsOfTheNamesOfOurAttributesAreNotWrittenBesideThem() {
+    Deployment deployment = new Deployment("shop@1", "production", null, null);
+    EncodingOptions options =
+        new EncodingOptions(
+            () -> deployment,
+            Map.of("sentry.release", "other", "sentry.sdk.name", "other", "region", "eu"),
+            List.of(),
+            AttributePolicy.of(PersonalData.WITHHELD));
+    StreamEncoder encoder =
+        StreamEncoder.create(
+            options, FixedContexts.of(Map.of("public_key", "key")), fixture.ledger);
+
+    JsonNode container = fixture.encodeOne(encoder, segment(root(), List.of()));
+
+    assertThat(container.at("/items/0/attributes/sentry.release/value").asString())
+        .isEqualTo("shop@1");
+    assertThat(container.at("/items/0/attributes/region/value").asString()).isEqualTo("eu");
   }
 
   @Test

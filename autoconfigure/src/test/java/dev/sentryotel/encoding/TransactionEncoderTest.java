@@ -55,6 +55,7 @@ class TransactionEncoderTest {
     assertThat(transaction.at("/contexts/trace/span_id").stringValue()).isEqualTo(ROOT_ID);
     assertThat(fixture.envelopes.get(0).category()).isEqualTo(DataCategory.TRANSACTION);
     assertThat(fixture.envelopes.get(0).spanCount()).isEqualTo(3);
+    assertThat(fixture.shrunk()).containsExactly(0L, 0L);
   }
 
   @Test
@@ -262,6 +263,7 @@ class TransactionEncoderTest {
 
     assertThat(transaction.at("/contexts/trace/data/text").stringValue())
         .isEqualTo("é".repeat(1024));
+    assertThat(fixture.shrunk()).containsExactly(1L, 0L);
     assertThat(transaction.at("/spans/2/data/text").stringValue()).isEqualTo("é".repeat(1024));
     assertThat(fixture.discardedSpans(DiscardReason.BUFFER_OVERFLOW)).isZero();
   }
@@ -281,6 +283,8 @@ class TransactionEncoderTest {
     assertThat(transaction.get("spans")).hasSize(600);
     assertThat(transaction.at("/spans/7/data").has("text")).isFalse();
     assertThat(transaction.at("/spans/7/data/small").stringValue()).hasSize(256);
+    assertThat(fixture.shrunk()).containsExactly(1L, 1L);
+    assertThat(fixture.discardedSpans(DiscardReason.BUFFER_OVERFLOW)).isZero();
   }
 
   @Test
@@ -299,6 +303,7 @@ class TransactionEncoderTest {
             LongStream.rangeClosed(1, kept).mapToObj(SegmentFixture::id).toList());
     assertThat(fixture.discardedSpans(DiscardReason.BUFFER_OVERFLOW)).isEqualTo(600 - kept);
     assertThat(fixture.envelopes.get(0).spanCount()).isEqualTo(1 + kept);
+    assertThat(fixture.shrunk()).containsExactly(1L, 1L);
     assertThat(fixture.envelopes.get(0).bytes()).hasSizeGreaterThan(1_040_000);
   }
 

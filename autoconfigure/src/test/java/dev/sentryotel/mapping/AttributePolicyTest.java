@@ -94,7 +94,8 @@ class AttributePolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"url", "url.full", "http.url", "http.target", "url.path"})
+  @ValueSource(
+      strings = {"url", "url.full", "url.template", "uri", "http.url", "http.target", "url.path"})
   void url_neverHasCredentials(String name) {
     AttributeKey<String> key = AttributeKey.stringKey(name);
     String url = "https://u:p@a.example/x?token=7&q=1";

@@ -48,12 +48,22 @@ class MappedSpanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/**", "/*", "*", "**", "/**/*"})
-  void routeThatIsOnlyAWildcard_isPassedOver(String route) {
+  @ValueSource(
+      strings = {"/**", "/*", "*", "**", "/**/*", "NOT_FOUND", "REDIRECTION", "UNKNOWN", "root"})
+  void routeThatNamesNothing_isPassedOver(String route) {
     Attributes attributes =
         attributes("http.request.method", "GET", "http.route", route, "url.path", "/x");
 
     assertThat(map("n", SpanKind.SERVER, attributes).description()).isEqualTo("GET /x");
+  }
+
+  @Test
+  void templateThatIsAUrl_hasNoSecretsInTheName() {
+    Attributes attributes =
+        attributes("http.request.method", "GET", "url.template", "http://u:p@h/x?token=7&q={q}");
+
+    assertThat(map("GET", SpanKind.CLIENT, attributes).description())
+        .isEqualTo("GET http://[Filtered]:[Filtered]@h/x?token=[Filtered]&q={q}");
   }
 
   @Test

@@ -108,6 +108,14 @@ class OutgoingAttributesTest {
   }
 
   @Test
+  void statusCodeRecordedAsText_isANumber() {
+    assertThat(of(span(SpanKind.CLIENT, attributes("http.response.status_code", "404"))))
+        .containsEntry("http.response.status_code", 404L);
+    assertThat(of(span(SpanKind.CLIENT, attributes("http.response.status_code", "IO_ERROR"))))
+        .containsEntry("http.response.status_code", "IO_ERROR");
+  }
+
+  @Test
   void stableStatusCode_isNotOverwritten() {
     Attributes numbers =
         Attributes.of(OLD_CODE, 404L, AttributeKey.longKey("http.response.status_code"), 200L);

@@ -48,6 +48,15 @@ class RequestFieldsTest {
   }
 
   @Test
+  void headerOfTwoTypes_isThereOnce() {
+    attributes.put("http.request.header.accept", "c");
+
+    assertThat(RequestFields.of(server(attributes.build()), SENT).headers())
+        .filteredOn(header -> header.name().equals("accept"))
+        .hasSize(1);
+  }
+
+  @Test
   void personalDataSent_headersButSensitiveOnesAndTheAddressLeave() {
     RequestFields request = RequestFields.of(server(attributes.build()), SENT);
 

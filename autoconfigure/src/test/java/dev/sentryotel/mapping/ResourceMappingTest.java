@@ -110,7 +110,7 @@ class ResourceMappingTest {
   }
 
   @Test
-  void commandLine_leavesOnlyWherePersonalDataIsSent() {
+  void commandLine_leavesOnlyWherePersonalDataIsSent_withoutCredentials() {
     Resource resource =
         Resource.create(
             Attributes.builder()
@@ -125,7 +125,13 @@ class ResourceMappingTest {
         .isEqualTo(Attributes.builder().put("process.pid", 7).build());
     assertThat(mapping.contexts(resource).segmentAttributes().toString())
         .doesNotContain("password");
-    assertThat(open.contexts(resource).resource()).isEqualTo(resource.getAttributes());
+    assertThat(open.contexts(resource).resource())
+        .isEqualTo(
+            Attributes.builder()
+                .put("process.command_line", "java -Dpassword=[Filtered]")
+                .put("process.command_args", "java", "-Dpassword=[Filtered]")
+                .put("process.pid", 7)
+                .build());
   }
 
   @Test

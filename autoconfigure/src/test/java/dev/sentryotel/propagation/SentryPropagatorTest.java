@@ -165,10 +165,27 @@ class SentryPropagatorTest {
         .noneMatch(member -> member.startsWith("gone"));
   }
 
-  @Test
-  void baggageStaysHomeWhereNoBaggagePropagatorIsConfigured() {
+  @ParameterizedTest
+  @MethodSource("everyOrder")
+  void propertiesOfForeignMembersAreKeptWithoutSentryTraceToo(TextMapPropagator propagator) {
+    Headers incoming =
+        Headers.of(
+            "traceparent", TRACEPARENT, "baggage", "user=alice;ttl=5; tag=a%20b%2C,x=1;,y=%20;p");
+
+    Headers sent = Headers.injectedBy(propagator, incoming.extractedBy(propagator));
+
+    assertThat(sent.baggage()).contains("user=alice;ttl=5; tag=a%20b%2C", "x=1", "y=%20;p");
+  }
+
+  static List<List<TextMapPropagator>> listsWithoutBaggage() {
+    return List.of(List.of(), List.of(W3CTraceContextPropagator.getInstance()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("listsWithoutBaggage")
+  void baggageStaysHomeWhereNoBaggagePropagatorIsConfigured(List<TextMapPropagator> others) {
     SentryPropagator sentry = Headers.propagator();
-    TextMapPropagator propagator = sentry.compose(List.of(W3CTraceContextPropagator.getInstance()));
+    TextMapPropagator propagator = sentry.compose(others);
     Context context =
         Headers.of("sentry-trace", SENTRY_TRACE, "baggage", "a=1,sentry-release=v")
             .extractedBy(propagator)

@@ -3,6 +3,7 @@ package dev.sentryotel.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Span;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,25 @@ class RefusalWatchTest {
 
       assertThat(output).doesNotContain("w3c-parent-sampling");
     }
+  }
+
+  @Test
+  void whoSamplesByRulesOrSamplersAloneIsToldToo(CapturedOutput output) {
+    try (Client client = Client.deciding(options(List.of(context -> null), List.of()))) {
+      start(client, 100);
+      assertThat(output).containsOnlyOnce("w3c-parent-sampling");
+    }
+    try (Client client =
+        Client.deciding(
+            options(List.of(), List.of(new SamplingRule(new Glob("/none"), null, null, 1))))) {
+      start(client, 100);
+      assertThat(output.getOut().split("w3c-parent-sampling", -1)).hasSize(3);
+    }
+  }
+
+  private static SamplingOptions options(List<TracesSampler> samplers, List<SamplingRule> rules) {
+    return new SamplingOptions(
+        null, samplers, rules, new IgnoredRoots(List.of(), List.of()), W3cParentSampling.PARENT);
   }
 
   private static void start(Client client, int roots) {

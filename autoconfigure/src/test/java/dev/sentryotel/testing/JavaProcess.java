@@ -51,18 +51,50 @@ public final class JavaProcess implements AutoCloseable {
    */
   public static JavaProcess startJar(Path jar, World world, Class<?> main, String... arguments)
       throws IOException {
+    return startJar(jar, world, List.of(), main, arguments);
+  }
+
+  /**
+   * Starts {@code java options -jar} of an application.
+   *
+   * @param jar made here; its manifest names main class and class path
+   * @param options of the virtual machine, beside those of every process here
+   */
+  public static JavaProcess startJar(
+      Path jar, World world, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
+    return startJar(jar, world.urls(), options, main, arguments);
+  }
+
+  /**
+   * Starts {@code java -jar} of an application that has one more jar than its world.
+   *
+   * @param jar made here; its manifest names main class and class path
+   */
+  public static JavaProcess startJar(
+      Path jar, World world, Path more, Class<?> main, String... arguments) throws IOException {
+    List<URL> classPath = new ArrayList<>(world.urls());
+    classPath.add(more.toUri().toURL());
+    return startJar(jar, classPath, List.of(), main, arguments);
+  }
+
+  private static JavaProcess startJar(
+      Path jar, List<URL> classPath, List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MAIN_CLASS, main.getName());
     attributes.put(
         Attributes.Name.CLASS_PATH,
-        world.urls().stream().map(URL::toString).collect(Collectors.joining(" ")));
+        classPath.stream().map(URL::toString).collect(Collectors.joining(" ")));
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.finish();
     }
-    return start(List.of("-jar", jar.toString()), arguments);
+    List<String> what = new ArrayList<>(options);
+    what.addAll(List.of("-jar", jar.toString()));
+    return start(what, arguments);
   }
 
   private static JavaProcess start(List<String> what, String... arguments) throws IOException {

@@ -25,7 +25,7 @@ public final class SentryServer implements AutoCloseable {
   /** Public key of {@link #dsn()}. */
   public static final String PUBLIC_KEY = "0123456789abcdef0123456789abcdef";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final MockWebServer server = new MockWebServer();
   private final List<ReadEnvelope> envelopes = new CopyOnWriteArrayList<>();
@@ -65,13 +65,16 @@ public final class SentryServer implements AutoCloseable {
   }
 
   private void keep(RecordedRequest request) {
-    byte[] body = request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
-    byte[] plain =
-        "gzip".equals(request.getHeaders().get("Content-Encoding")) ? gunzip(body) : body;
-    ReadEnvelope envelope = EnvelopeReader.read(plain);
-    EnvelopeValidator.validate(plain);
+    byte[] plain = plainBody(request);
+    ReadEnvelope envelope = EnvelopeValidator.validate(plain);
     bodies.add(plain);
     envelopes.add(envelope);
+  }
+
+  /** Returns the body of a request, uncompressed. */
+  public static byte[] plainBody(RecordedRequest request) {
+    byte[] body = request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
+    return "gzip".equals(request.getHeaders().get("Content-Encoding")) ? gunzip(body) : body;
   }
 
   private static byte[] gunzip(byte[] bytes) {

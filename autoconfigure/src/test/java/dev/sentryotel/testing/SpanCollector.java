@@ -100,7 +100,7 @@ public final class SpanCollector implements AutoCloseable {
       }
     } catch (IOException e) {
       // The client closed it, or we did.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       faults.add(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -159,7 +159,7 @@ public final class SpanCollector implements AutoCloseable {
   }
 
   private void take(byte[] envelope) {
-    for (String id : SpanIds.in(EnvelopeReader.read(envelope))) {
+    for (String id : SpanIds.in(EnvelopeValidator.validate(envelope))) {
       if (!spans.add(id)) {
         twice.add(id);
       }

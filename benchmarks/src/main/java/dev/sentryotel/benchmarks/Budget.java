@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param unit of both
  * @param value measured; NaN if it was not
  */
-record Budget(String what, double limit, String unit, double value) {
+public record Budget(String what, double limit, String unit, double value) {
 
   boolean isMeasured() {
     return !Double.isNaN(value);

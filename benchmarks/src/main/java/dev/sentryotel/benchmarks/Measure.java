@@ -1,122 +1,120 @@
 package dev.sentryotel.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.sentryotel.benchmarks.load.Cell;
+import dev.sentryotel.benchmarks.load.LoadRun;
+import dev.sentryotel.benchmarks.load.LoadSections;
+import dev.sentryotel.benchmarks.load.StartUp;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/**
- * Measures every contender under every load, in rounds: in each round each row gets a process of
- * its own, in an order of its own, so that a machine that changes its mind does so to all of them.
- */
+/** Measures, and writes the page: the command behind the profile {@code measure}. */
 public final class Measure {
 
-  private static final String CLASS_PATH = "java.class.path";
+  private static final String HOT_PATH = "hot-path";
+  private static final String ENCODING = "encoding";
+  private static final String START_UP = "start-up";
+  private static final String LOAD = "load";
+  private static final String FAULTS = "faults";
 
-  private Measure() {}
+  private static final int WARM_UP_SECONDS = 20;
+
+  private final Page page;
+  private final int rounds;
+  private final Pattern only;
+  private final List<String> sections;
+  private final int iterations;
+  private final int seconds;
+
+  private Measure(String[] args) {
+    page =
+        new Page(
+            Path.of(args[0]),
+            List.of(
+                HotPathSection.TITLE,
+                EncodingSection.TITLE,
+                LoadSections.START_UP,
+                LoadSections.LOAD,
+                LoadSections.FAULTS));
+    rounds = Integer.parseInt(args[1]);
+    only = Pattern.compile(args[2]);
+    sections = Pattern.compile(",").splitAsStream(args[3]).toList();
+    iterations = Integer.parseInt(args[4]);
+    seconds = Integer.parseInt(args[5]);
+  }
 
   /**
-   * Runs and writes the page.
+   * Runs. Each section is written when it is done.
    *
    * @param args the page; how many rounds; a regular expression that finds itself in the names of
-   *     the rows to be measured
+   *     the rows and loads to be measured; the sections, {@code hot-path,encoding,start-up,load,
+   *     faults} or some of them; how many seconds are measured in each process of a round; how many
+   *     seconds each load lasts
    */
-  public static void main(String[] args) throws IOException, RunnerException {
-    Path page = Path.of(args[0]);
-    int rounds = Integer.parseInt(args[1]);
-    Pattern only = Pattern.compile(args[2]);
-    List<Row> rows = Rows.all().stream().filter(row -> only.matcher(row.name()).find()).toList();
-    Conditions conditions = Conditions.atStart(rounds);
-    Process sink = startSink();
-    try {
-      String port = readLine(sink);
-      Map<Row, List<Sample>> samples = measure(rows, rounds, port);
-      List<Samples> measured =
-          samples.entrySet().stream()
-              .map(entry -> new Samples(entry.getKey(), entry.getValue()))
-              .toList();
-      Files.writeString(page, Report.of(conditions.atEnd(Instant.now()), measured));
-      System.out.println("Written to " + page.normalize());
-    } finally {
-      sink.destroy();
-    }
+  public static void main(String[] args) throws Exception {
+    new Measure(args).run();
+    // Some contender's threads may be no daemons.
+    System.exit(0);
   }
 
-  private static Map<Row, List<Sample>> measure(List<Row> rows, int rounds, String port)
-      throws RunnerException {
-    Map<Row, List<Sample>> samples = new LinkedHashMap<>();
-    rows.forEach(row -> samples.put(row, new ArrayList<>()));
-    String classPath = System.getProperty(CLASS_PATH);
-    int done = 0;
-    for (int round = 0; round < rounds; round++) {
-      List<Row> shuffled = new ArrayList<>(rows);
-      Collections.shuffle(shuffled, new Random(round));
-      for (Row row : shuffled) {
-        // JMH starts its processes with the class path that this one believes to have.
-        System.setProperty(CLASS_PATH, classPathOf(row.contender(), classPath));
-        Sample sample = run(row, port);
-        samples.computeIfAbsent(row, key -> new ArrayList<>()).add(sample);
-        System.out.printf("%d/%d %s: %s%n", ++done, rounds * rows.size(), row.name(), sample);
+  private void run() throws Exception {
+    if (sections.contains(HOT_PATH)) {
+      Conditions before = Conditions.atStart();
+      Results results = measure(HotPath.class);
+      page.put(HotPathSection.of(before.atEnd(Instant.now()), inRounds(), results));
+    }
+    if (sections.contains(ENCODING)) {
+      Conditions before = Conditions.atStart();
+      Results results = measure(Encoding.class);
+      page.put(EncodingSection.of(before.atEnd(Instant.now()), inRounds(), results));
+    }
+    if (sections.contains(START_UP)) {
+      Conditions before = Conditions.atStart();
+      var started = StartUp.measure(rounds);
+      Section section = new Section(LoadSections.START_UP);
+      section.conditions(before.atEnd(Instant.now()), rounds + " starts of each");
+      page.put(LoadSections.startUp(section, started));
+    }
+    if (sections.contains(LOAD) || sections.contains(FAULTS)) {
+      try (LoadRun run = LoadRun.start(seconds, WARM_UP_SECONDS)) {
+        load(run);
       }
     }
-    System.setProperty(CLASS_PATH, classPath);
-    return samples;
   }
 
-  private static Sample run(Row row, String port) throws RunnerException {
-    Collection<RunResult> results =
-        new Runner(
-                row.options()
-                    .forks(1)
-                    .jvmArgs("-Xmx2g", "-D" + HttpSink.PORT_PROPERTY + "=" + port)
-                    .verbosity(VerboseMode.SILENT)
-                    .build())
-            .run();
-    return Sample.of(row, results.iterator().next());
-  }
-
-  // Sentry's module for OpenTelemetry replaces the storage of OpenTelemetry's context for everybody
-  // in the process, so nobody else has it.
-  private static String classPathOf(Contender contender, String classPath) {
-    String bootstrapJar = SentryJavaOpenTelemetry.bootstrapJar();
-    return contender == Contender.SENTRY_JAVA_OPENTELEMETRY && bootstrapJar != null
-        ? classPath + File.pathSeparator + bootstrapJar
-        : classPath;
-  }
-
-  private static Process startSink() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty(CLASS_PATH),
-            HttpSink.class.getName())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static String readLine(Process process) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = reader.readLine();
-    if (line == null) {
-      throw new IOException("The sink did not start");
+  private void load(LoadRun run) throws Exception {
+    String how = seconds + " s per load after " + WARM_UP_SECONDS + " s of warming up";
+    if (sections.contains(LOAD)) {
+      Conditions before = Conditions.atStart();
+      var results = run.measure(chosen(Cell.loads()));
+      Section section = new Section(LoadSections.LOAD);
+      section.conditions(before.atEnd(Instant.now()), how);
+      page.put(LoadSections.load(section, results));
     }
-    return line;
+    if (sections.contains(FAULTS)) {
+      Conditions before = Conditions.atStart();
+      var results = run.measure(chosen(Cell.faults()));
+      Section section = new Section(LoadSections.FAULTS);
+      section.conditions(before.atEnd(Instant.now()), how);
+      page.put(LoadSections.faults(section, results));
+    }
+  }
+
+  private List<Cell> chosen(List<Cell> cells) {
+    return cells.stream().filter(cell -> only.matcher(cell.title()).find()).toList();
+  }
+
+  private Results measure(Class<?> benchmark) throws Exception {
+    return new Rounds(rounds, iterations)
+        .measure(
+            Rows.all().stream()
+                .filter(row -> row.benchmark() == benchmark)
+                .filter(row -> only.matcher(row.name()).find())
+                .toList());
+  }
+
+  private String inRounds() {
+    return rounds + (rounds == 1 ? " round" : " rounds") + " of " + iterations + " s for each row";
   }
 }

@@ -1,0 +1,90 @@
+package dev.sentryotel.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sentryotel.testing.JavaProcess;
+import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.World;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** However many contexts a virtual machine has seen, those that are closed leave nothing in it. */
+class ManyContextsIntegrationTest {
+
+  private static final int CONTEXTS = 20;
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  @Timeout(240)
+  void twentyContextsLeaveNoThreadNoHookNoProviderAndNoSocket(World world, @TempDir Path directory)
+      throws Exception {
+    try (SentryServer sentry = new SentryServer();
+        JavaProcess contexts =
+            JavaProcess.startJar(
+                directory.resolve("contexts.jar"),
+                world,
+                ManyContexts.OPTIONS,
+                ManyContexts.class,
+                String.valueOf(CONTEXTS),
+                "--server.port=0",
+                "--sentry.dsn=" + sentry.dsn(),
+                "--sentry.traces-sample-rate=1.0",
+                "--management.tracing.sampling.probability=1.0")) {
+      String line = contexts.readLine();
+      while (line != null && !line.startsWith(ManyContexts.LEFT)) {
+        line = contexts.readLine();
+      }
+
+      assertThat(line)
+          .matches(
+              ManyContexts.LEFT
+                  + "[01] of 20 contexts, 0 sockets, threads \\[], 0 hooks, global false");
+      assertThat(sentry.transactions()).hasSizeGreaterThanOrEqualTo(CONTEXTS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  @Timeout(120)
+  void restartsByDevtoolsSendEachTimeAndLeaveNoThread(World world, @TempDir Path directory)
+      throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (SentryServer sentry = new SentryServer();
+        JavaProcess application =
+            JavaProcess.startJar(
+                directory.resolve("restarting.jar"),
+                world,
+                Path.of("target", "neighbours", "spring-boot-devtools.jar"),
+                RestartingApplication.class,
+                "--server.port=0",
+                "--sentry.dsn=" + sentry.dsn(),
+                "--sentry.traces-sample-rate=1.0")) {
+      String line = application.readLine();
+      while (line != null) {
+        lines.add(line);
+        line = application.readLine();
+      }
+
+      List<String> started =
+          lines.stream().filter(each -> each.startsWith(RestartingApplication.STARTED)).toList();
+      assertThat(started)
+          .hasSize(3)
+          .allMatch(each -> each.endsWith(" RestartClassLoader 1 global false"));
+      for (String each : started) {
+        String traceId = each.substring(RestartingApplication.STARTED.length()).split(" ")[0];
+        assertThat(sentry.transactions())
+            .filteredOn(transaction -> WorldContract.isOf(transaction, traceId))
+            .hasSize(1);
+      }
+      assertThat(lines).contains("threads after all: []");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sentryotel.benchmarks;
+
+import static dev.sentryotel.benchmarks.Results.NANOS_PER_MICRO;
+import static dev.sentryotel.benchmarks.Results.counted;
+import static dev.sentryotel.benchmarks.Results.plainRatio;
+import static dev.sentryotel.benchmarks.Results.ratio;
+import static dev.sentryotel.benchmarks.Results.times;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What it costs to make bytes of spans. */
+final class EncodingSection {
+
+  static final String TITLE = "From ended spans to compressed bytes";
+
+  private EncodingSection() {}
+
+  static Section of(Conditions conditions, String how, Results results) {
+    Section section =
+        new Section(TITLE)
+            .conditions(conditions, how)
+            .add(
+                "\nOn one thread, without a network; each row in a process of its own. Time is"
+                    + " processor time relative to ours, static, under the same load; where"
+                    + " sentry-java is asked without OpenTelemetry, its mapping was already done by"
+                    + " the application's thread, and it sends nothing about the resource.\n")
+            .budgets(budgets(results));
+    section.add("\n| | | time | spread | us/span | allocated/span | wire/span |\n");
+    section.add("|---|---|---|---|---|---|---|\n");
+    results.all().stream()
+        .filter(row -> row.row().benchmark() == Encoding.class)
+        .map(row -> row.row().title())
+        .distinct()
+        .forEach(title -> lines(section, title, results));
+    return section;
+  }
+
+  private static List<Budget> budgets(Results results) {
+    Samples peer = results.find(Rows.BATCH, Contender.SENTRY_JAVA);
+    List<Budget> budgets = new ArrayList<>();
+    for (Contender ours : List.of(Contender.STATIC, Contender.STREAM)) {
+      String who = ours.title() + ": ";
+      Samples batch = results.find(Rows.BATCH, ours);
+      Samples plain = results.find(Rows.UNCOMPRESSED, ours);
+      Samples waiting = results.find(Rows.waiting(50_000), ours);
+      budgets.add(
+          new Budget(
+              who + "map, encode and compress " + Rows.BATCH + ", CPU per span",
+              4.2,
+              " us",
+              counted(batch, Sample::cpuNanos) / NANOS_PER_MICRO));
+      budgets.add(
+          new Budget(
+              who + "the same, allocated per span", 200, " B", counted(batch, Sample::bytes)));
+      budgets.add(
+          new Budget(
+              who + "the same, not compressed, CPU per span",
+              1.5,
+              " us",
+              counted(plain, Sample::cpuNanos) / NANOS_PER_MICRO));
+      budgets.add(
+          new Budget(
+              who + "the same while 50,000 spans wait, time over none waiting",
+              1.2,
+              " x",
+              ratio(waiting, batch, Sample::cpuNanos)));
+      budgets.add(
+          new Budget(
+              who + "bytes on the wire over sentry-java's",
+              0.8,
+              " x",
+              ratio(batch, peer, Sample::wireBytes)));
+    }
+    return budgets;
+  }
+
+  private static void lines(Section section, String title, Results results) {
+    String same = title.startsWith(Rows.BATCH + ", level") ? Rows.BATCH : title;
+    Samples reference = results.find(same, Contender.STATIC);
+    for (Samples row : results.rows(title)) {
+      section.add(
+          "| %s | %s | %s | %.0f %% | %.2f | %.0f B | %.0f B |\n",
+          title,
+          row.row().contender().title(),
+          times(plainRatio(row, reference, Sample::cpuNanos)),
+          100 * row.spread(Sample::cpuNanos),
+          row.median(Sample::cpuNanos) / NANOS_PER_MICRO,
+          row.median(Sample::bytes),
+          row.median(Sample::wireBytes));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sentryotel.benchmarks.application;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the process has used so far, a line {@code name=number} for each. */
+@RestController
+final class FiguresController {
+
+  private static final int BYTES_PER_KIB = 1024;
+
+  private final SpanMaker spans;
+
+  FiguresController(SpanMaker spans) {
+    this.spans = spans;
+  }
+
+  /**
+   * Returns the figures.
+   *
+   * @param collect whether to collect garbage first, so that {@code heap} is what lives
+   */
+  @GetMapping(value = "/figures", produces = "text/plain")
+  String figures(@RequestParam(defaultValue = "false") boolean collect) {
+    if (collect) {
+      System.gc();
+    }
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    TreeMap<String, Long> figures = new TreeMap<>(spans.accounts());
+    figures.put("cpu-nanos", system.getProcessCpuTime());
+    figures.put("allocated", allocatedBytes(threads));
+    figures.put("heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    figures.put("threads", (long) threads.getThreadCount());
+    figures.put("classes", ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount());
+    figures.put("resident", residentBytes());
+    return figures.entrySet().stream()
+        .map(figure -> figure.getKey() + '=' + figure.getValue() + '\n')
+        .collect(Collectors.joining());
+  }
+
+  // Of the threads that live: few others end while a load is on, and those are everybody's.
+  private static long allocatedBytes(ThreadMXBean threads) {
+    long sum = 0;
+    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+      sum += Math.max(0, bytes);
+    }
+    return sum;
+  }
+
+  private static long residentBytes() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * BYTES_PER_KIB)
+          .sum();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

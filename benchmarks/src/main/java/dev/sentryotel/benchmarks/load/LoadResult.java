@@ -1,0 +1,35 @@
+package dev.sentryotel.benchmarks.load;
+
+/**
+ * What an application did under one load.
+ *
+ * @param delivered share of the spans whose ids the collector has, in 0..1; NaN if it sends none
+ * @param discarded share that the contender says it discarded, in 0..1; NaN if it cannot tell
+ * @param unaccounted spans that ended and are neither delivered nor discarded nor on their way
+ * @param connections that the collector accepted
+ * @param mostRequests that it had at once
+ * @param p50Nanos of the application's answers
+ * @param p99Nanos of the application's answers
+ * @param cpuNanos of the process, per request
+ * @param allocatedBytes per request
+ * @param liveBytes on the heap after a collection at the end, less those at the start
+ * @param highestHeapBytes seen meanwhile
+ * @param residentBytes of the process at the end
+ * @param threads most that were seen
+ */
+public record LoadResult(
+    Telemetry telemetry,
+    Cell cell,
+    double delivered,
+    double discarded,
+    long unaccounted,
+    long connections,
+    long mostRequests,
+    long p50Nanos,
+    long p99Nanos,
+    double cpuNanos,
+    double allocatedBytes,
+    long liveBytes,
+    long highestHeapBytes,
+    long residentBytes,
+    long threads) {}
