@@ -10,6 +10,7 @@ import dev.sentryotel.propagation.OutgoingRequests;
 import dev.sentryotel.propagation.SentryPropagator;
 import dev.sentryotel.propagation.SkippedSpan;
 import dev.sentryotel.propagation.TraceDecision;
+import dev.sentryotel.propagation.UnseenWork;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Attaches the facts of its local root to every span, and decides, or lets another sampler decide,
- * which are recorded. The client's own requests to Sentry, and spans to be ignored, are dropped
- * before anyone is asked.
+ * which are recorded. The client's own requests to Sentry, work of its own, and spans to be
+ * ignored, are dropped before anyone is asked.
  *
  * <p>Called by any thread that starts a span; never blocks, never throws. A new trace that is not
  * sampled costs no memory.
@@ -157,7 +158,9 @@ public final class SentrySampler implements Sampler {
       List<LinkData> links) {
     Destination inherited = maker.destination(parent);
     Destination destination = requests.of(inherited, kind, attributes);
-    if (destination == Destination.OWN || inherited == Destination.OWN) {
+    if (destination == Destination.OWN
+        || inherited == Destination.OWN
+        || UnseenWork.is(parentContext)) {
       return maker.of(parent) == null ? ownRequestAsRoot : ownRequest;
     }
     SamplingResult result =

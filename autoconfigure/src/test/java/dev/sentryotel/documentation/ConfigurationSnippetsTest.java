@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -22,13 +25,17 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Every {@code yaml} and {@code properties} block binds to the properties, whose class is asked for
- * by name as it is nobody else's. A YAML block of another program begins with a comment that names
+ * Every {@code yaml} and {@code properties} block binds to the properties, whose classes are asked for
+ * by name as they are nobody else's. A YAML block of another program begins with a comment that names
  * its file, as {@code # compose.yaml} does, and has to be YAML.
  */
 class ConfigurationSnippetsTest {
 
   private static final String PROPERTIES = "dev.sentryotel.autoconfigure.SentryProperties";
+  private static final String CONSOLE_PROPERTIES =
+      "dev.sentryotel.autoconfigure.console.ConsoleProperties";
+  private static final ConfigurationPropertyName CONSOLE =
+      ConfigurationPropertyName.of("sentry.console");
 
   private final KnownProperties known = new KnownProperties();
 
@@ -66,10 +73,22 @@ class ConfigurationSnippetsTest {
     }
     MutablePropertySources all = new MutablePropertySources();
     sources.forEach(all::addLast);
-    new Binder(ConfigurationPropertySources.from(all), new PropertySourcesPlaceholdersResolver(all))
+    bind("sentry", PROPERTIES, all, name -> !CONSOLE.isAncestorOf(name));
+    bind("sentry.console", CONSOLE_PROPERTIES, all, CONSOLE::isAncestorOf);
+  }
+
+  private static void bind(
+      String prefix,
+      String type,
+      MutablePropertySources all,
+      Predicate<ConfigurationPropertyName> isOfIt)
+      throws ClassNotFoundException {
+    List<ConfigurationPropertySource> sources = new ArrayList<>();
+    ConfigurationPropertySources.from(all).forEach(each -> sources.add(each.filter(isOfIt)));
+    new Binder(sources, new PropertySourcesPlaceholdersResolver(all))
         .bindOrCreate(
-            "sentry",
-            Bindable.of(Class.forName(PROPERTIES)),
+            prefix,
+            Bindable.of(Class.forName(type)),
             new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
   }
 

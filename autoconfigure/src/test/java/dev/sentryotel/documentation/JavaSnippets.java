@@ -59,6 +59,12 @@ final class JavaSnippets {
           "org.springframework.boot.test.context.SpringBootTest",
           "org.springframework.context.annotation.*",
           "org.springframework.core.annotation.Order",
+          "org.springframework.security.config.annotation.web.builders.HttpSecurity",
+          "org.springframework.security.config.web.server.ServerHttpSecurity",
+          "org.springframework.security.web.SecurityFilterChain",
+          "org.springframework.security.web.server.SecurityWebFilterChain",
+          "org.springframework.security.web.server.util.matcher"
+              + ".PathPatternParserServerWebExchangeMatcher",
           "org.springframework.stereotype.*",
           "org.springframework.web.bind.annotation.*");
 

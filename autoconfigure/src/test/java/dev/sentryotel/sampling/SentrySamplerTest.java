@@ -3,6 +3,7 @@ package dev.sentryotel.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sentryotel.propagation.UnseenWork;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
@@ -481,6 +482,25 @@ class SentrySamplerTest {
       assertThat(other.isRecording()).isTrue();
       assertThat(client.inject(other)).containsKeys("traceparent", "sentry-trace", "baggage");
       assertThat(client.discardedSpans(DiscardReason.SAMPLE_RATE)).isZero();
+    }
+  }
+
+  @Test
+  void workOfTheClientIsDroppedUncountedWithAllBelowIt() {
+    try (Client client = Client.deciding(Client.options(1.0))) {
+      Span seen = client.builder("seen", Context.root()).startSpan();
+      Context unseenWork = UnseenWork.in(Context.root());
+
+      Span unseen = client.builder("unseen", unseenWork).startSpan();
+      Span unseenBelow = client.builder("unseen", UnseenWork.in(Context.root().with(seen))).startSpan();
+      // On another thread, where only the span is known.
+      Span later = below(client, unseen);
+
+      assertThat(unseen.isRecording()).isFalse();
+      assertThat(unseenBelow.isRecording()).isFalse();
+      assertThat(later.isRecording()).isFalse();
+      assertThat(client.discardedSpans(DiscardReason.SAMPLE_RATE)).isZero();
+      assertThat(client.discardedSpans(DiscardReason.IGNORED)).isZero();
     }
   }
 

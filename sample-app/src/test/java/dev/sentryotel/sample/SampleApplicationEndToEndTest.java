@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 class SampleApplicationEndToEndTest {
 
   private static final String MOBY_DICK = "9780142437247";
+  private static final String CONSOLE_TRACES = "/sentry-console/api/traces";
   private static final int SIGTERM_EXIT = 128 + 15;
 
   private static RunningSample sample;
@@ -86,7 +87,7 @@ class SampleApplicationEndToEndTest {
 
     List<JsonNode> spans = sample.awaitSpans(traceId(page), "GET /vouchers/{code}");
     assertThat(page.statusCode()).isEqualTo(500);
-    assertThat(page.body()).contains("/traces/" + traceId(page));
+    assertThat(page.body()).contains("/sentry-console/#/traces/" + traceId(page));
     assertThat(spans.get(0).path("status").asString()).isEqualTo("internal_error");
     assertThat(spans.get(0).path("data").path("http.response.status_code").asInt()).isEqualTo(500);
   }
@@ -111,8 +112,22 @@ class SampleApplicationEndToEndTest {
   }
 
   @Test
+  void consoleShowsTheSpansThatTheIngestReceives() throws Exception {
+    String traceId = traceId(sample.get("/books/" + MOBY_DICK));
+
+    List<JsonNode> received = sample.awaitSpans(traceId, "GET /books/{isbn}", "GET /stock/{isbn}");
+
+    String shown = sample.get(CONSOLE_TRACES + "/" + traceId).body();
+    assertThat(sample.get(CONSOLE_TRACES).body()).contains(traceId);
+    for (JsonNode span : received) {
+      assertThat(shown).contains("\"id\":\"" + span.path("spanId").asString() + "\"");
+    }
+  }
+
+  @Test
   void ingestAndItsPagesMakeNoSpans() throws Exception {
-    for (String path : List.of("/", "/traces/newest", "/api/tallies", "/assets/style.css")) {
+    for (String path :
+        List.of("/", "/api/tallies", "/assets/style.css", "/sentry-console/", CONSOLE_TRACES)) {
       assertThat(sample.get(path).statusCode()).isEqualTo(200);
     }
     String marker = traceId(sample.get("/books"));
@@ -122,6 +137,7 @@ class SampleApplicationEndToEndTest {
         .extracting(text("name"))
         .isSubsetOf(
             "GET /books",
+            "GET /books/{isbn}",
             "GET /sales",
             "GET /vouchers/{code}",
             "POST /orders",

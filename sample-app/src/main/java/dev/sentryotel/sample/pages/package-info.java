@@ -1,4 +1,4 @@
-/** Pages and JSON endpoints that show the traces the local ingest has received. */
+/** The home page, and JSON endpoints that tell what the local ingest has received. */
 @NullMarked
 package dev.sentryotel.sample.pages;
 

@@ -1,0 +1,103 @@
+package dev.sentryotel.autoconfigure.console;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says who may look at the console: this machine, by a name of this machine.
+ *
+ * <p>The address alone is not enough. A page from elsewhere may have its own name resolved to
+ * 127.0.0.1 and then ask for anything here (DNS rebinding); a proxy on this machine passes on
+ * requests of strangers; and an application that allows every origin would let any page read. So
+ * the name must be one of this machine, nobody may have forwarded the request, and no page of
+ * another origin may have made it.
+ */
+final class RequestGuard {
+
+  private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "localhost.");
+
+  /** Headers by which proxies tell of themselves. */
+  private static final List<String> FORWARDING =
+      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+
+  private final List<AddressRange> allowedAddresses;
+  private final Set<String> allowedHosts;
+
+  /**
+   * @param allowedAddresses in addition to loopback ones
+   * @param allowedHosts in addition to those of this machine, without ports
+   */
+  RequestGuard(List<AddressRange> allowedAddresses, List<String> allowedHosts) {
+    this.allowedAddresses = List.copyOf(allowedAddresses);
+    this.allowedHosts =
+        allowedHosts.stream()
+            .map(host -> host.strip().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A request, as far as it matters here. */
+  interface Request {
+
+    /** Returns who opened the connection, whatever headers say; null if unknown. */
+    @Nullable InetAddress peer();
+
+    /** Returns all values of a header. */
+    List<String> header(String name);
+
+    /** Returns whether the server itself replaced the peer's address by that of a header. */
+    boolean isForwarded();
+  }
+
+  /** Returns whether it may be answered; else it should seem that there is nothing. */
+  boolean admits(Request request) {
+    InetAddress peer = request.peer();
+    List<String> hosts = request.header("Host");
+    if (peer == null || hosts.size() != 1 || !isAllowed(peer)) {
+      return false;
+    }
+    String host = hosts.get(0);
+    String name = name(host);
+    if (!allowedHosts.contains(name) && !(isLoopback(name) && isDirect(request))) {
+      return false;
+    }
+    return request.header("Origin").stream().allMatch(origin -> isOf(origin, host));
+  }
+
+  private boolean isAllowed(InetAddress peer) {
+    return peer.isLoopbackAddress()
+        || allowedAddresses.stream().anyMatch(range -> range.contains(peer));
+  }
+
+  private static boolean isDirect(Request request) {
+    return !request.isForwarded()
+        && FORWARDING.stream().allMatch(name -> request.header(name).isEmpty());
+  }
+
+  private static boolean isLoopback(String name) {
+    if (LOOPBACK_NAMES.contains(name)) {
+      return true;
+    }
+    InetAddress address = AddressRange.literal(name);
+    return address != null && address.isLoopbackAddress();
+  }
+
+  /** Only addresses and names of this origin; {@code null}, of a sandbox, is another's. */
+  private static boolean isOf(String origin, String host) {
+    return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+  }
+
+  /** Returns the host without its port: {@code [::1]:8080} to {@code ::1}. */
+  private static String name(String host) {
+    String lower = host.strip().toLowerCase(Locale.ROOT);
+    if (lower.startsWith("[")) {
+      int end = lower.indexOf(']');
+      return end < 0 ? "" : lower.substring(1, end);
+    }
+    int colon = lower.indexOf(':');
+    return colon < 0 ? lower : lower.substring(0, colon);
+  }
+}

@@ -1,0 +1,328 @@
+package dev.sentryotel.autoconfigure.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.World;
+import dev.sentryotel.testing.WorldApplication;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The console in each world and on both kinds of server, asked as a browser asks. */
+class ConsoleWorldsIntegrationTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String API = "/sentry-console/api";
+
+  /** Only what both kinds of server know. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import(Page.class)
+  static class Application {}
+
+  @RestController
+  static class Page {
+
+    @GetMapping("/page")
+    String page() {
+      return "page";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "BARE", mode = EnumSource.Mode.EXCLUDE)
+  void showsTracesAndMakesNone(World world) {
+    try (SentryServer sentry = new SentryServer();
+        WorldApplication application = world.start(withDsn(sentry), Application.class)) {
+      showsTracesAndMakesNone(sentry, application);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "BARE", mode = EnumSource.Mode.EXCLUDE)
+  void showsTracesAndMakesNoneOnWebFlux(World world) {
+    try (SentryServer sentry = new SentryServer();
+        WorldApplication application = world.startReactive(withDsn(sentry), Application.class)) {
+      showsTracesAndMakesNone(sentry, application);
+    }
+  }
+
+  private static Map<String, String> withDsn(SentryServer sentry) {
+    return Map.of(
+        "sentry.dsn", sentry.dsn(),
+        "sentry.traces-sample-rate", "1.0",
+        "sentry.console.enabled", "true");
+  }
+
+  private static void showsTracesAndMakesNone(SentryServer sentry, WorldApplication application) {
+    assertThat(application.request("/sentry-console/").statusCode()).isEqualTo(200);
+    assertThat(application.request("/sentry-console/assets/main.js").statusCode()).isEqualTo(200);
+    assertThat(application.request("/sentry-console/nothing").statusCode()).isEqualTo(404);
+    // A caller that traces does not change it.
+    assertThat(
+            application
+                .request(
+                    API + "/health",
+                    "sentry-trace",
+                    "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1")
+                .statusCode())
+        .isEqualTo(200);
+    application.get("/page");
+
+    JsonNode trace = awaitTrace(application);
+
+    sentry.awaitTransaction(each -> each.path("transaction").asString().endsWith("/page"));
+    assertThat(trace.path("op").asString()).isEqualTo("http.server");
+    JsonNode spans = json(application.get(API + "/traces/" + trace.path("id").asString()));
+    assertThat(spans.path("spans").size()).isEqualTo(trace.path("spans").asInt());
+    String envelope =
+        application.get(API + "/traces/" + trace.path("id").asString() + "/envelopes/0");
+    assertThat(withoutWhatSendingAdds(sentry.bodies().get(0))).isEqualTo(envelope);
+    assertThat(json(application.get(API + "/traces")).path("begun").asInt()).isEqualTo(1);
+    assertThat(sentry.transactions()).hasSize(1);
+    JsonNode health = json(application.get(API + "/health"));
+    assertThat(health.path("reasons")).isEmpty();
+    assertThat(health.path("ended").asInt()).isEqualTo(spans.path("spans").size());
+  }
+
+  /** A header that the browser reads as it was, and no client report. */
+  private static String withoutWhatSendingAdds(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    return text.replaceFirst(",\"sent_at\":\"[^\"]+\"", "");
+  }
+
+  private static JsonNode awaitTrace(WorldApplication application) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> json(application.get(API + "/traces")).path("traces").path(0),
+            trace -> !trace.isMissingNode());
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  @Test
+  void withoutDsnAndRateEverythingIsShown() {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      application.get("/page");
+
+      JsonNode trace = awaitTrace(application);
+
+      assertThat(trace.path("name").asString()).isEqualTo("GET /page");
+    }
+  }
+
+  @Test
+  void isNotThereUnlessEnabled() {
+    try (SentryServer sentry = new SentryServer();
+        WorldApplication application =
+            World.OPEN_TELEMETRY_STARTER.start(
+                Map.of("sentry.dsn", sentry.dsn(), "sentry.traces-sample-rate", "1.0"),
+                Application.class)) {
+      assertThat(application.request("/sentry-console/").statusCode()).isEqualTo(404);
+      assertThat(application.request(API + "/traces").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void isNotThereWhereTheStarterIsOff() {
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(
+            Map.of("sentry.enabled", "false", "sentry.console.enabled", "true"),
+            Application.class)) {
+      assertThat(application.request("/sentry-console/").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aNameThatIsNotOfThisMachineFindsNothing() {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      findsNothingByAnotherName(application.port());
+    }
+  }
+
+  @Test
+  void aNameThatIsNotOfThisMachineFindsNothingOnWebFlux() {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.startReactive(properties, Application.class)) {
+      findsNothingByAnotherName(application.port());
+    }
+  }
+
+  private static void findsNothingByAnotherName(int port) {
+    String path = API + "/traces";
+    assertThat(ask(port, path, "Host: localhost:" + port)).startsWith("HTTP/1.1 200");
+    for (String headers :
+        new String[] {
+          "Host: evil.example:" + port,
+          "Host: localhost\r\nOrigin: https://evil.example",
+          "Host: localhost\r\nX-Forwarded-For: 127.0.0.1",
+        }) {
+      String answer = ask(port, path, headers);
+      assertThat(answer).as(headers).startsWith("HTTP/1.1 404");
+      assertThat(answer).as(headers).doesNotContain("traces", "Content-Security-Policy");
+    }
+    for (String written :
+        new String[] {
+          "/%73entry-console/api/traces",
+          "/sentry-console;a=b/api/traces",
+          "/sentry%2Dconsole/api/traces",
+          "//sentry-console/api/traces",
+          "/a/../sentry-console/api/traces",
+        }) {
+      assertThat(ask(port, written, "Host: evil.example"))
+          .as(written)
+          .matches("(?s)HTTP/1.1 40[04] .*")
+          .doesNotContain("\"version\"");
+    }
+  }
+
+  /** A client that lets us say which host we mean. */
+  private static String ask(int port, String path, String headers) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        InputStream in = socket.getInputStream()) {
+      String request = "GET " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aForwardedAddressIsNotBelievedWhereSpringReadsTheHeader() {
+    Map<String, String> properties =
+        Map.of("sentry.console.enabled", "true", "server.forward-headers-strategy", "framework");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      int port = application.port();
+      String local = "Host: localhost:" + port;
+
+      assertThat(ask(port, API + "/traces", local + "\r\nX-Forwarded-For: 127.0.0.1"))
+          .startsWith("HTTP/1.1 404");
+      assertThat(ask(port, API + "/traces", local)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  /** Tomcat then takes the header away, and says no more than that it reads it. */
+  @Test
+  void whereTomcatReadsTheHeaderTheHostMustBeAllowed() {
+    Map<String, String> properties =
+        Map.of("sentry.console.enabled", "true", "server.forward-headers-strategy", "native");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      assertThat(ask(application.port(), API + "/traces", "Host: localhost"))
+          .startsWith("HTTP/1.1 404");
+    }
+    Map<String, String> allowing = new HashMap<>(properties);
+    allowing.put("sentry.console.allowed-hosts", "localhost");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(allowing, Application.class)) {
+      assertThat(ask(application.port(), API + "/traces", "Host: localhost"))
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOTH"})
+  void everyAnswerHasAStrictPolicy(World world) {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        world == World.BOTH
+            ? world.startReactive(properties, Application.class)
+            : world.start(properties, Application.class)) {
+      for (String path : new String[] {"/", "/assets/main.js", "/assets/icon.svg", "/api/traces"}) {
+        HttpResponse<String> answer = application.request("/sentry-console" + path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(header(answer, "content-security-policy"))
+            .as(path)
+            .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+            .contains("require-trusted-types-for 'script'")
+            .doesNotContain("unsafe", "*");
+        assertThat(header(answer, "x-content-type-options")).as(path).isEqualTo("nosniff");
+        assertThat(header(answer, "cross-origin-resource-policy"))
+            .as(path)
+            .isEqualTo("same-origin");
+        assertThat(header(answer, "cache-control")).as(path).isEqualTo("no-store");
+      }
+      HttpResponse<String> noSlash = application.request("/sentry-console");
+      assertThat(noSlash.statusCode()).isEqualTo(302);
+      assertThat(header(noSlash, "location")).endsWith("sentry-console/");
+    }
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOTH"})
+  void anOpenPageDoesNotHoldUpTheEnd(World world) throws IOException {
+    Map<String, String> properties =
+        Map.of(
+            "sentry.console.enabled", "true",
+            "server.shutdown", "graceful",
+            "spring.lifecycle.timeout-per-shutdown-phase", "10m");
+    WorldApplication application =
+        world == World.BOTH
+            ? world.startReactive(properties, Application.class)
+            : world.start(properties, Application.class);
+    try (Socket page = new Socket(InetAddress.getLoopbackAddress(), application.port())) {
+      String request =
+          "GET " + API + "/events HTTP/1.1\r\nHost: localhost:" + application.port() + "\r\n\r\n";
+      page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      page.getOutputStream().flush();
+      page.setSoTimeout((int) PATIENCE.toMillis());
+      StringBuilder news = new StringBuilder();
+      while (!(news.indexOf("event: traces") > 0 && news.indexOf("event: health") > 0)) {
+        news.append((char) page.getInputStream().read());
+      }
+
+      application.close();
+
+      page.getInputStream().readAllBytes();
+      assertThat(news).contains("text/event-stream");
+    }
+  }
+
+  @Test
+  void wrongValuesAreNamedAtTheStart() {
+    for (Map.Entry<String, String> wrong :
+        Map.of("max-traces", "0", "max-size", "0B", "allowed-addresses", "nowhere").entrySet()) {
+      String property = "sentry.console." + wrong.getKey();
+      Map<String, String> properties =
+          Map.of("sentry.console.enabled", "true", property, wrong.getValue());
+      assertThatThrownBy(
+              () -> World.OPEN_TELEMETRY_STARTER.start(properties, Application.class).close())
+          .hasStackTraceContaining(property);
+    }
+  }
+}

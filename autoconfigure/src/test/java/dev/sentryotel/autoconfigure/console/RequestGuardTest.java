@@ -1,0 +1,144 @@
+package dev.sentryotel.autoconfigure.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestGuardTest {
+
+  private final RequestGuard guard = new RequestGuard(List.of(), List.of());
+
+  /** A request by address and headers. */
+  private record Asked(String address, Map<String, List<String>> headers, boolean isForwarded)
+      implements RequestGuard.Request {
+
+    static Asked from(String address, String... namesAndValues) {
+      Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      for (int i = 0; i < namesAndValues.length; i += 2) {
+        headers.put(namesAndValues[i], List.of(namesAndValues[i + 1]));
+      }
+      return new Asked(address, headers, false);
+    }
+
+    @Override
+    public @Nullable InetAddress peer() {
+      return AddressRange.literal(address);
+    }
+
+    @Override
+    public List<String> header(String name) {
+      return headers.getOrDefault(
+          name, headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, localhost:8080",
+    "127.0.0.1, localhost",
+    "127.0.0.1, LOCALHOST:8080",
+    "127.8.9.1, 127.0.0.1:8080",
+    "0:0:0:0:0:0:0:1, [::1]:8080",
+    "::1, localhost.:8080",
+  })
+  void thisMachineIsAdmittedByAnyOfItsNames(String address, String host) {
+    assertThat(guard.admits(Asked.from(address, "Host", host))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, evil.example:8080",
+    "127.0.0.1, localhost.evil.example",
+    "127.0.0.1, 127.0.0.1.evil.example",
+    "127.0.0.1, 192.168.1.7:8080",
+    "127.0.0.1, 0x7f000001:8080",
+    "127.0.0.1, 2130706433",
+    "127.0.0.1, [::2]:8080",
+    "127.0.0.1, [::1",
+    "127.0.0.1, ''",
+    "192.168.1.7, localhost:8080",
+    "10.0.0.1, 127.0.0.1",
+    "fe80::1, localhost",
+  })
+  void othersAndOtherNamesAreNot(String address, String host) {
+    assertThat(guard.admits(Asked.from(address, "Host", host))).isFalse();
+  }
+
+  @Test
+  void aRequestWithoutHostOrAddressIsNotAdmitted() {
+    assertThat(guard.admits(Asked.from("127.0.0.1"))).isFalse();
+    assertThat(guard.admits(Asked.from("nowhere", "Host", "localhost"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"})
+  void whatAProxyForwardsIsNotAdmitted(String header) {
+    assertThat(guard.admits(Asked.from("127.0.0.1", "Host", "localhost", header, "127.0.0.1")))
+        .isFalse();
+  }
+
+  @Test
+  void whatTheServerItselfTookFromAHeaderIsNotAdmitted() {
+    Asked asked = new Asked("127.0.0.1", Map.of("host", List.of("localhost")), true);
+
+    assertThat(guard.admits(asked)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:8080, true",
+    "https://localhost:8080, true",
+    "http://localhost:3000, false",
+    "https://evil.example, false",
+    "null, false",
+  })
+  void onlyPagesOfTheSameOriginMayAsk(String origin, boolean isAdmitted) {
+    assertThat(guard.admits(Asked.from("127.0.0.1", "Host", "localhost:8080", "Origin", origin)))
+        .isEqualTo(isAdmitted);
+  }
+
+  @Test
+  void addressesAndHostsCanBeAllowed() {
+    RequestGuard wider =
+        new RequestGuard(
+            List.of(AddressRange.parse("172.16.0.0/12"), AddressRange.parse("192.168.1.7")),
+            List.of("Dev.example.com"));
+
+    assertThat(wider.admits(Asked.from("172.17.0.1", "Host", "localhost:8080"))).isTrue();
+    assertThat(wider.admits(Asked.from("192.168.1.7", "Host", "dev.example.com"))).isTrue();
+    assertThat(
+            wider.admits(
+                Asked.from(
+                    "127.0.0.1", "Host", "dev.example.com", "X-Forwarded-For", "203.0.113.9")))
+        .isTrue();
+    assertThat(wider.admits(Asked.from("172.32.0.1", "Host", "localhost:8080"))).isFalse();
+    assertThat(wider.admits(Asked.from("192.168.1.8", "Host", "dev.example.com"))).isFalse();
+    assertThat(wider.admits(Asked.from("192.168.1.7", "Host", "other.example.com"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "fd00::/129"})
+  void whatIsNoAddressIsRefused(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.parse(text));
+  }
+
+  @Test
+  void rangesOfBothKindsAreToldApart() throws Exception {
+    AddressRange range = AddressRange.parse("fd00::/8");
+
+    assertThat(range.contains(InetAddress.getByName("fd12::1"))).isTrue();
+    assertThat(range.contains(InetAddress.getByName("fe80::1"))).isFalse();
+    assertThat(range.contains(InetAddress.getByName("253.0.0.1"))).isFalse();
+    assertThat(AddressRange.parse("0.0.0.0/0").contains(InetAddress.getByName("9.9.9.9"))).isTrue();
+  }
+}
