@@ -1,0 +1,185 @@
+package dev.sentryotel.autoconfigure;
+
+import dev.sentryotel.EnvelopeCopy;
+import dev.sentryotel.SentryTelemetry;
+import dev.sentryotel.autoconfigure.SentrySetup.State;
+import dev.sentryotel.autoconfigure.SentrySetup.World;
+import dev.sentryotel.sampling.SentrySampler;
+import dev.sentryotel.sampling.TracesSampler;
+import dev.sentryotel.trace.SentrySpanProcessor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ObjectUtils;
+
+/** Finds out how the starter is wired, once the beans are there. Safe for use by several threads. */
+public final class SetupReader {
+
+  private final ListableBeanFactory beans;
+  private final Environment environment;
+
+  /** Makes a reader of an application's beans, which looks at none before it is asked. */
+  public SetupReader(ListableBeanFactory beans, Environment environment) {
+    this.beans = beans;
+    this.environment = environment;
+  }
+
+  /** Returns how it is wired. */
+  public SentrySetup read() {
+    SentryTelemetry telemetry = beans.getBeanProvider(SentryTelemetry.class).getIfAvailable();
+    SentryDestination destination =
+        beans.getBeanProvider(SentryDestination.class).getIfAvailable();
+    if (telemetry == null || destination == null) {
+      String off = OnSentryActiveCondition.switchedOffBy(environment);
+      return idle(State.OFF, off == null ? OnSentryActiveCondition.NO_DSN : off);
+    }
+    if (!telemetry.isSending()) {
+      return idle(State.NO_DESTINATION, OnSentryActiveCondition.NO_DSN);
+    }
+    String foreign = whyNotAttached();
+    String undecided =
+        decider() == null
+            ? "nothing says how many; set sentry.traces-sample-rate (1.0 for all), or declare a"
+                + " Sampler or TracesSampler bean. Incoming traces are still passed on."
+            : null;
+    State state =
+        foreign != null ? State.NOT_ATTACHED : undecided != null ? State.NO_RATE : State.SENDING;
+    return new SentrySetup(
+        state,
+        foreign != null ? foreign : undecided,
+        foreign == null ? world() : World.APPLICATION,
+        destination.isRemote() ? destination.toString() : null,
+        destination.copies().stream().map(EnvelopeCopy::name).toList(),
+        sampling(destination),
+        properties().traceLifecycle().name().toLowerCase(Locale.ROOT),
+        foreign == null ? spanProcessors() : List.of(),
+        installed(),
+        propagators());
+  }
+
+  private SentrySetup idle(State state, String reason) {
+    return new SentrySetup(
+        state,
+        reason,
+        world(),
+        null,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        installed(),
+        propagators());
+  }
+
+  private SentryProperties properties() {
+    return beans.getBean(SentryProperties.class);
+  }
+
+  private @Nullable Sampler decider() {
+    SamplerInForce inForce = beans.getBeanProvider(SamplerInForce.class).getIfAvailable();
+    return inForce == null ? null : inForce.decider();
+  }
+
+  /** By the auto-configurations that found what they need, which are beans under their names. */
+  private @Nullable World world() {
+    boolean isStarter =
+        beans.containsBean(AutoConfigurationNames.OPEN_TELEMETRY_STARTER)
+            && (beans.containsBean(OpenTelemetryStarterViewAutoConfiguration.class.getName())
+                || !beans.containsBean(SentryAutoConfiguration.class.getName()));
+    boolean isBoot = beans.containsBean(AutoConfigurationNames.BOOT_TRACING);
+    if (isStarter && isBoot) {
+      return World.BOTH;
+    }
+    if (isStarter) {
+      return World.OPENTELEMETRY_STARTER;
+    }
+    if (isBoot) {
+      return World.SPRING_BOOT;
+    }
+    return beans.containsBean(BareSdkAutoConfiguration.class.getName()) ? World.BARE_SDK : null;
+  }
+
+  /** Returns why the application's OpenTelemetry does not give us its spans, or null if it does. */
+  private @Nullable String whyNotAttached() {
+    OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
+    String[] names = beans.getBeanNamesForType(OpenTelemetry.class);
+    if (openTelemetry == null) {
+      return "there is not one OpenTelemetry bean but "
+          + List.of(names)
+          + "; mark the one to use with @Primary";
+    }
+    if (isAttachedTo(openTelemetry)) {
+      return null;
+    }
+    return "the application's own OpenTelemetry bean '"
+        + names[0]
+        + "' was built without Sentry. Remove that bean, and the starter builds one with your"
+        + " SpanProcessor beans in it; or inject SentryTelemetry where you build it, and give its"
+        + " decidingSampler(), spanProcessor() and propagator() to the SDK.";
+  }
+
+  /** An SDK shows who is in it to nobody but its readers: there is no other way to ask it. */
+  private boolean isAttachedTo(OpenTelemetry openTelemetry) {
+    SentrySpanProcessor ours = beans.getBean(SentrySpanProcessor.class);
+    return openTelemetry instanceof OpenTelemetrySdk sdk
+        && sdk.getSdkTracerProvider().toString().contains(ObjectUtils.identityToString(ours));
+  }
+
+  private List<String> sampling(SentryDestination destination) {
+    Sampler decider = decider();
+    if (decider == null) {
+      return List.of();
+    }
+    if (!(decider instanceof SentrySampler)) {
+      return List.of("sampler " + decider.getDescription());
+    }
+    List<String> deciders = new ArrayList<>();
+    NamedBeans.forEach(
+        beans, TracesSampler.class, (name, bean) -> deciders.add("traces sampler " + name));
+    int rules = properties().tracesSampling().size();
+    if (rules > 0) {
+      deciders.add(rules == 1 ? "1 rule" : rules + " rules");
+    }
+    Double rate = destination.sampleRate(properties().tracesSampleRate());
+    if (rate != null) {
+      deciders.add("sample rate " + rate);
+    }
+    return deciders;
+  }
+
+  private List<String> spanProcessors() {
+    boolean isCollected = properties().collectSpanProcessors() || world() != World.OPENTELEMETRY_STARTER;
+    List<String> names = new ArrayList<>();
+    NamedBeans.forEach(
+        beans,
+        SpanProcessor.class,
+        (name, bean) -> {
+          // Ours is the last, whatever the order of the beans.
+          if (isCollected && !(bean instanceof SentrySpanProcessor)) {
+            names.add(name);
+          }
+        });
+    names.addAll(List.of(beans.getBeanNamesForType(SentrySpanProcessor.class)));
+    return names;
+  }
+
+  private List<String> installed() {
+    return beans.getBeanProvider(InstrumentationInstaller.class).stream()
+        .flatMap(each -> each.installedNames().stream())
+        .toList();
+  }
+
+  private List<String> propagators() {
+    OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
+    return openTelemetry == null
+        ? List.of()
+        : List.of(openTelemetry.getPropagators().getTextMapPropagator().toString());
+  }
+}
