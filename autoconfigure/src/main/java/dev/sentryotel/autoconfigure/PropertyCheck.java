@@ -33,8 +33,8 @@ final class PropertyCheck {
   }
 
   /**
-   * Returns the core's message in the words of the configuration: {@code maxQueueBytes must be 1
-   * or more} becomes {@code It must be 1 or more}.
+   * Returns the core's message in the words of the configuration: {@code maxQueueBytes must be 1 or
+   * more} becomes {@code It must be 1 or more}.
    */
   private static String inWords(String message) {
     String subject = PARAMETER_FIRST.matcher(message).replaceFirst("It must");

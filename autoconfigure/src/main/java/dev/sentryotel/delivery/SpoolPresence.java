@@ -115,9 +115,9 @@ final class SpoolPresence implements Closeable {
     return member;
   }
 
-  /** Whether the file is still there: somebody may have cleared the directory. */
+  /** Whether nobody has cleared the directory; true too if we may not look there now. */
   boolean isSeen() {
-    return Files.exists(file);
+    return !Files.notExists(file);
   }
 
   /** Whether a client is alive; removes the file of a dead one. */

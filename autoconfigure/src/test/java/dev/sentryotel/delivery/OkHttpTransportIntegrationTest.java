@@ -18,6 +18,7 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OkHttpTransportIntegrationTest {
 
   private static final String KEY = "5f0e2c1ab3d44c6e8f7a9b0c1d2e3f40";
+  private static final Duration FOR_EVER = Duration.ofHours(1); // Longer than a test may take.
 
   private final MockWebServer server = new MockWebServer();
   private OkHttpTransport transport;
@@ -187,18 +189,21 @@ class OkHttpTransportIntegrationTest {
   @Test
   void endOfALongEnvelopeDoesNotWaitForAcknowledgements() throws Exception {
     use(OkHttpTransportOptions.builder().compressionLevel(0));
-    int calls = 30;
-    for (int i = 0; i < calls; i++) {
+    long[] nanos = new long[31];
+    for (int i = 0; i < nanos.length; i++) {
       server.enqueue(answer(200));
     }
 
-    long start = System.nanoTime();
-    for (int i = 0; i < calls; i++) {
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
       transport.send(outgoing("x".repeat(20_000)));
+      nanos[i] = System.nanoTime() - start;
     }
+    Arrays.sort(nanos);
 
-    // A delayed acknowledgement is 40 ms; a call over loopback takes 2.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(900));
+    // A delayed acknowledgement is 40 ms; a call over loopback takes 2. The median, for some of the
+    // calls may have to wait for other things.
+    assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(35));
   }
 
   @Test
@@ -260,27 +265,25 @@ class OkHttpTransportIntegrationTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 500})
   void slowDripOfABodyHoldsNobodyUp(int status) throws Exception {
+    use(OkHttpTransportOptions.builder().callTimeout(FOR_EVER));
     server.enqueue(
         new MockResponse.Builder().code(status).body(new Endless(Duration.ofMillis(300))).build());
 
-    long start = System.nanoTime();
     Answer answer = transport.send(outgoing("{}"));
 
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 500})
   void endlessAnswerIsCutOff(int status) throws Exception {
+    use(OkHttpTransportOptions.builder().callTimeout(FOR_EVER));
     server.enqueue(
         new MockResponse.Builder().code(status).body(new Endless(Duration.ZERO)).build());
 
-    long start = System.nanoTime();
     Answer answer = transport.send(outgoing("{}"));
 
     assertThat(answer.status()).isEqualTo(status);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
@@ -328,7 +331,7 @@ class OkHttpTransportIntegrationTest {
       assertThatThrownBy(() -> toRaw.send(outgoing("{}"))).isInstanceOf(IOException.class);
 
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(450), Duration.ofSeconds(5));
+          .isBetween(Duration.ofMillis(450), Duration.ofSeconds(20));
       toRaw.close();
     }
   }
@@ -344,7 +347,7 @@ class OkHttpTransportIntegrationTest {
       assertThatThrownBy(() -> transport.send(outgoing(randomText(10_000_000))))
           .isInstanceOf(IOException.class);
 
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }
   }
 

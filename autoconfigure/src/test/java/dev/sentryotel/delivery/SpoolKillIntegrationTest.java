@@ -39,6 +39,7 @@ class SpoolKillIntegrationTest {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SpoolKillIntegrationTest.class);
   private static final String SURVIVOR = "1000";
+  private static final Duration MAX_WAIT_FOR_A_WRITE = Duration.ofSeconds(2);
 
   /**
    * An envelope that was answered.
@@ -87,10 +88,13 @@ class SpoolKillIntegrationTest {
   @Test
   @Tag("slow")
   void processKilledThirtyTimesLosesNothingThatItKept() throws IOException {
-    killAndCheck(30);
+    int torn = killAndCheck(30);
+
+    assertThat(torn).as("kills in the middle of a write").isPositive();
   }
 
-  private void killAndCheck(int kills) throws IOException {
+  /** Returns how many files were left half-written. */
+  private int killAndCheck(int kills) throws IOException {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Set<String> kept = new HashSet<>();
@@ -101,7 +105,7 @@ class SpoolKillIntegrationTest {
         String victim = Integer.toString(round);
         try (SpoolProcess process = SpoolProcess.start(directory, dsn(victim), "write", victim)) {
           int keptSoFar = process.awaitKept(1 + random.nextInt(20));
-          awaitMomentToKill(random);
+          awaitMomentToKill(round % 2 == 0, random);
           int keptInAll = process.kill(keptSoFar);
           assertThat(keptInAll).as("round %d, seed %d", round, seed).isPositive();
           for (int i = 0; i < keptInAll; i++) {
@@ -130,14 +134,15 @@ class SpoolKillIntegrationTest {
     assertThat(twice)
         .as("delivered twice though not the one in flight at a kill, seed %d", seed)
         .allMatch(same -> same.size() == 2 && same.stream().anyMatch(lastOfVictims(all)::contains));
+    return torn;
   }
 
-  /** In the middle of a write if we can see one, else anywhere in a write or a call. */
-  private void awaitMomentToKill(Random random) {
-    long deadline = System.nanoTime() + 1 + random.nextInt(40_000_000);
-    boolean isAnyMomentGood = random.nextBoolean();
+  /** In the middle of a write every other time, else anywhere in a write or a call. */
+  private void awaitMomentToKill(boolean isInWrite, Random random) {
+    long maxNanos = isInWrite ? MAX_WAIT_FOR_A_WRITE.toNanos() : 1 + random.nextInt(40_000_000);
+    long deadline = System.nanoTime() + maxNanos;
     while (System.nanoTime() < deadline
-        && (isAnyMomentGood || files().stream().noneMatch(name -> name.endsWith(".partial")))) {
+        && !(isInWrite && files().stream().anyMatch(name -> name.endsWith(".partial")))) {
       Thread.onSpinWait();
     }
   }

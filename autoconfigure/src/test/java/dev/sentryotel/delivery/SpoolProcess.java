@@ -29,7 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 final class SpoolProcess implements AutoCloseable {
 
   private static final String DESTINATION = "the same for all of them";
-  private static final int LARGE_BYTES = 2_000_000; // Takes milliseconds to write.
+  private static final int LARGE_BYTES = 2_000_000;
+  private static final long PORTION_NANOS = 1_000_000; // So a large one takes some 30 ms to write.
   private static final long PAUSE_NANOS = 10_000_000; // To send some of it too.
   private static final int ENVELOPES_AT_ONCE = 5;
 
@@ -105,7 +106,8 @@ final class SpoolProcess implements AutoCloseable {
     Delivery delivery =
         new Delivery(
             new DeliveryOptions(64 << 20, 4, true),
-            new SpoolOptions(Path.of(arguments[0]), 1L << 30, Duration.ofHours(1), DESTINATION),
+            new SpoolOptions(
+                slow(Path.of(arguments[0])), 1L << 30, Duration.ofHours(1), DESTINATION),
             new DeafTransport(Dsn.parse(arguments[1]), arguments[arguments.length - 1]),
             ledger,
             hasty(),
@@ -122,6 +124,17 @@ final class SpoolProcess implements AutoCloseable {
       System.in.read();
     }
     delivery.close(Duration.ofSeconds(1));
+  }
+
+  private static Path slow(Path directory) {
+    FaultyDisk disk = FaultyDisk.over(directory);
+    disk.fault(
+        (deed, path) -> {
+          if (deed == FaultyDisk.Deed.WRITE) {
+            LockSupport.parkNanos(PORTION_NANOS);
+          }
+        });
+    return disk.path(directory);
   }
 
   private static DeliveryTiming hasty() {

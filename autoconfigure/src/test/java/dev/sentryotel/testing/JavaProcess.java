@@ -35,6 +35,16 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
+   * Starts {@code java -cp … main arguments} with a heap of its own size.
+   *
+   * @param heap such as {@code 32m}
+   */
+  public static JavaProcess startWithin(String heap, Class<?> main, String... arguments)
+      throws IOException {
+    return start(List.of("-Xmx" + heap, "-cp", classPath(), main.getName()), arguments);
+  }
+
+  /**
    * Starts {@code java -jar} of an application.
    *
    * @param jar made here; its manifest names main class and class path

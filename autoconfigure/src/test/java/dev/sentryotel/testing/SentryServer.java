@@ -37,6 +37,7 @@ public final class SentryServer implements AutoCloseable {
 
   /** Starts it on a free port. */
   public SentryServer() {
+    server.setServerSocketFactory(new PromptServerSockets());
     server.setDispatcher(
         new Dispatcher() {
           @Override
