@@ -4,6 +4,7 @@ import dev.sentryotel.EnvelopeCopy;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.autoconfigure.SentrySetup.State;
 import dev.sentryotel.autoconfigure.SentrySetup.World;
+import dev.sentryotel.delivery.Spotlight;
 import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
@@ -19,7 +20,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ObjectUtils;
 
-/** Finds out how the starter is wired, once the beans are there. Safe for use by several threads. */
+/**
+ * Finds out how the starter is wired, once the beans are there. Safe for use by several threads.
+ */
 public final class SetupReader {
 
   private final ListableBeanFactory beans;
@@ -34,8 +37,7 @@ public final class SetupReader {
   /** Returns how it is wired. */
   public SentrySetup read() {
     SentryTelemetry telemetry = beans.getBeanProvider(SentryTelemetry.class).getIfAvailable();
-    SentryDestination destination =
-        beans.getBeanProvider(SentryDestination.class).getIfAvailable();
+    SentryDestination destination = beans.getBeanProvider(SentryDestination.class).getIfAvailable();
     if (telemetry == null || destination == null) {
       String off = OnSentryActiveCondition.switchedOffBy(environment);
       return idle(State.OFF, off == null ? OnSentryActiveCondition.NO_DSN : off);
@@ -62,6 +64,24 @@ public final class SetupReader {
         foreign == null ? spanProcessors() : List.of(),
         installed(),
         propagators());
+  }
+
+  /** Returns what became of the copies for Spotlight, or null if it is off. */
+  public Spotlight.@Nullable State spotlight() {
+    SentryDestination destination = beans.getBeanProvider(SentryDestination.class).getIfAvailable();
+    return destination == null || destination.spotlight() == null
+        ? null
+        : destination.spotlight().state();
+  }
+
+  /** Returns how many ended spans may wait. */
+  public long maxBufferedSpans() {
+    return properties().buffer().maxSpans();
+  }
+
+  /** Returns how many bytes of envelopes may wait or be under way. */
+  public long maxQueueBytes() {
+    return properties().transport().maxQueueSize().toBytes();
   }
 
   private SentrySetup idle(State state, String reason) {
@@ -155,7 +175,8 @@ public final class SetupReader {
   }
 
   private List<String> spanProcessors() {
-    boolean isCollected = properties().collectSpanProcessors() || world() != World.OPENTELEMETRY_STARTER;
+    boolean isCollected =
+        properties().collectSpanProcessors() || world() != World.OPENTELEMETRY_STARTER;
     List<String> names = new ArrayList<>();
     NamedBeans.forEach(
         beans,

@@ -10,7 +10,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -24,11 +23,10 @@ public final class SentryActuatorAutoConfiguration {
   SentryActuatorAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean
   @ConditionalOnAvailableEndpoint
   SentryEndpoint sentryEndpoint(
       ListableBeanFactory beans, Environment environment, SentryClient client) {
     SetupReader reader = new SetupReader(beans, environment);
-    return new SentryEndpoint(reader, client, reader::spotlight);
+    return new SentryEndpoint(reader, client);
   }
 }

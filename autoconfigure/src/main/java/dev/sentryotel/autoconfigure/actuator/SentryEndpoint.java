@@ -4,14 +4,15 @@ import dev.sentryotel.ClientSnapshot;
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.autoconfigure.SentrySetup;
 import dev.sentryotel.autoconfigure.SetupReader;
+import dev.sentryotel.delivery.DeliveryHistory;
 import dev.sentryotel.delivery.Discarded;
 import dev.sentryotel.delivery.Spotlight;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -31,16 +32,10 @@ final class SentryEndpoint {
 
   private final SetupReader setup;
   private final SentryClient client;
-  private final Supplier<Spotlight.@Nullable State> spotlight;
 
-  /**
-   * @param spotlight null where there is none
-   */
-  SentryEndpoint(
-      SetupReader setup, SentryClient client, Supplier<Spotlight.@Nullable State> spotlight) {
+  SentryEndpoint(SetupReader setup, SentryClient client) {
     this.setup = setup;
     this.client = client;
-    this.spotlight = spotlight;
   }
 
   /**
@@ -48,22 +43,23 @@ final class SentryEndpoint {
    * nothing moves.
    */
   record Spans(
-      long ended,
-      ClientSnapshot.Pending pending,
-      long delivered,
-      long discarded,
-      long spooled) {}
+      long ended, ClientSnapshot.Pending pending, long delivered, long discarded, long spooled) {}
 
   /** A loss by reason and category, by their names on the wire. */
   record Loss(String reason, String category, long quantity) {}
 
-  /** What the endpoint answers. */
+  /**
+   * What the endpoint answers.
+   *
+   * @param state a constant of {@link SentrySetup.State}
+   * @param world a constant of {@link SentrySetup.World}
+   */
   record Description(
-      SentrySetup.State state,
+      String state,
       @Nullable String reason,
       @Nullable String destination,
       List<String> copies,
-      SentrySetup.@Nullable World world,
+      @Nullable String world,
       List<String> sampling,
       @Nullable String lifecycle,
       List<String> spanProcessors,
@@ -75,18 +71,22 @@ final class SentryEndpoint {
       long retriedCalls,
       long connectionsOpened,
       long oldestWaitingMillis,
-      Spotlight.@Nullable State spotlight) {}
+      @Nullable Instant lastSuccess,
+      DeliveryHistory.@Nullable Failure lastFailure,
+      @Nullable Bounds bounds,
+      Spotlight.@Nullable State spotlight)
+      implements OperationResponseBody {}
 
   @ReadOperation
   Description describe() {
     SentrySetup wired = setup.read();
     ClientSnapshot snapshot = client.snapshot();
     return new Description(
-        wired.state(),
+        wired.state().name(),
         wired.reason(),
         wired.destination(),
         wired.copies(),
-        wired.world(),
+        world(wired.world()),
         wired.sampling(),
         wired.lifecycle(),
         wired.spanProcessors(),
@@ -103,7 +103,17 @@ final class SentryEndpoint {
         snapshot.retriedCalls(),
         snapshot.connectionsOpened(),
         snapshot.oldestWaiting().toMillis(),
-        spotlight.get());
+        snapshot.history().lastSuccess(),
+        snapshot.history().lastFailure(),
+        wired.state() == SentrySetup.State.OFF
+            ? null
+            : new Bounds(setup.maxBufferedSpans(), setup.maxQueueBytes()),
+        setup.spotlight());
+  }
+
+  // By their constants, whatever an enumeration's text is.
+  private static @Nullable String world(SentrySetup.@Nullable World world) {
+    return world == null ? null : world.name();
   }
 
   private static Loss loss(Discarded loss) {

@@ -19,13 +19,13 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SentryAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(SentryTelemetry.class)
-@ConditionalOnEnabledHealthIndicator("sentry")
 @EnableConfigurationProperties(SentryHealthProperties.class)
 public final class SentryHealthAutoConfiguration {
 
   SentryHealthAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnEnabledHealthIndicator("sentry")
   @ConditionalOnMissingBean(name = "sentryHealthContributor")
   HealthIndicator sentryHealthContributor(
       ListableBeanFactory beans,

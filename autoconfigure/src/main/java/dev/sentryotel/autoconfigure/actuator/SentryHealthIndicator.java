@@ -4,6 +4,7 @@ import dev.sentryotel.ClientSnapshot;
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.autoconfigure.SentrySetup;
 import dev.sentryotel.autoconfigure.SetupReader;
+import dev.sentryotel.delivery.DeliveryHistory;
 import java.util.TreeMap;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -29,9 +30,9 @@ final class SentryHealthIndicator extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) {
     SentrySetup wired = setup.read();
     ClientSnapshot snapshot = client.snapshot();
-    ClientSnapshot.Failure failure = snapshot.failing();
-    builder.status(isRequired && failure != null ? Status.DOWN : Status.UP);
-    builder.withDetail("state", wired.state());
+    DeliveryHistory history = snapshot.history();
+    builder.status(isRequired && history.isFailing() ? Status.DOWN : Status.UP);
+    builder.withDetail("state", wired.state().name());
     if (wired.reason() != null) {
       builder.withDetail("reason", wired.reason());
     }
@@ -39,15 +40,15 @@ final class SentryHealthIndicator extends AbstractHealthIndicator {
       builder.withDetail("destination", wired.destination());
     }
     builder
-        .withDetail("isTaken", failure == null)
+        .withDetail("isFailing", history.isFailing())
         .withDetail("delivered", snapshot.deliveredSpans())
         .withDetail("discarded", snapshot.discardedSpans())
         .withDetail("pending", snapshot.pendingSpans().total());
-    if (snapshot.lastSuccess() != null) {
-      builder.withDetail("lastSuccess", snapshot.lastSuccess());
+    if (history.lastSuccess() != null) {
+      builder.withDetail("lastSuccess", history.lastSuccess());
     }
-    if (snapshot.lastFailure() != null) {
-      builder.withDetail("lastFailure", snapshot.lastFailure());
+    if (history.lastFailure() != null) {
+      builder.withDetail("lastFailure", history.lastFailure());
     }
     if (!snapshot.rateLimitedUntil().isEmpty()) {
       builder.withDetail("rateLimitedUntil", new TreeMap<>(snapshot.rateLimitedUntil()));

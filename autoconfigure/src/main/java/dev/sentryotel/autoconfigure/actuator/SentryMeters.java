@@ -32,14 +32,6 @@ final class SentryMeters implements MeterBinder {
   private final Supplier<Spotlight.@Nullable State> spotlight;
 
   /**
-   * What may wait at most.
-   *
-   * @param bufferSpans ended spans
-   * @param queueBytes of envelopes
-   */
-  record Bounds(long bufferSpans, long queueBytes) {}
-
-  /**
    * @param spotlight null where there is none
    */
   SentryMeters(
@@ -65,7 +57,11 @@ final class SentryMeters implements MeterBinder {
     for (DiscardReason reason : DiscardReason.values()) {
       losses(registry, "sentry.spans.discarded", "spans", reason, DataCategory.SPAN);
       losses(
-          registry, "sentry.transactions.discarded", "transactions", reason, DataCategory.TRANSACTION);
+          registry,
+          "sentry.transactions.discarded",
+          "transactions",
+          reason,
+          DataCategory.TRANSACTION);
     }
     counter(
         registry,

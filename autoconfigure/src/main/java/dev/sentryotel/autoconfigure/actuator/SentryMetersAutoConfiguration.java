@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -26,13 +25,12 @@ public final class SentryMetersAutoConfiguration {
   SentryMetersAutoConfiguration() {}
 
   @Bean
-  @ConditionalOnMissingBean
   SentryMeters sentryMeters(
       SentryTelemetry telemetry, ListableBeanFactory beans, Environment environment) {
     SetupReader reader = new SetupReader(beans, environment);
     return new SentryMeters(
         telemetry,
-        new SentryMeters.Bounds(reader.maxBufferedSpans(), reader.maxQueueBytes()),
+        new Bounds(reader.maxBufferedSpans(), reader.maxQueueBytes()),
         reader::spotlight);
   }
 }
