@@ -1,6 +1,7 @@
 package dev.sentryotel;
 
 import dev.sentryotel.delivery.Accounts;
+import dev.sentryotel.delivery.DeliveryHistory;
 import dev.sentryotel.delivery.DeliverySnapshot;
 import dev.sentryotel.delivery.Discarded;
 import dev.sentryotel.trace.PendingSpans;
@@ -36,6 +37,7 @@ import java.util.Map;
  * @param connectionsOpened to Sentry so far; 0 if the transport does not count them
  * @param oldestWaiting for how long the segments that the encoder works on have been waiting for
  *     it; zero while it rests
+ * @param history when Sentry last took an envelope, and when and why it last did not
  */
 public record ClientSnapshot(
     long endedSpans,
@@ -49,7 +51,8 @@ public record ClientSnapshot(
     long thinnedPayloads,
     Map<String, Instant> rateLimitedUntil,
     long connectionsOpened,
-    Duration oldestWaiting) {
+    Duration oldestWaiting,
+    DeliveryHistory history) {
 
   /**
    * Ended spans on their way, by where they are.
@@ -74,7 +77,8 @@ public record ClientSnapshot(
     rateLimitedUntil = Map.copyOf(rateLimitedUntil);
   }
 
-  static ClientSnapshot of(Accounts accounts, PendingSpans spans, DeliverySnapshot delivery) {
+  static ClientSnapshot of(
+      Accounts accounts, PendingSpans spans, DeliverySnapshot delivery, DeliveryHistory history) {
     return new ClientSnapshot(
         accounts.endedSpans(),
         new Pending(
@@ -92,12 +96,25 @@ public record ClientSnapshot(
         accounts.thinnedPayloads(),
         delivery.rateLimitedUntil(),
         delivery.connectionsOpened(),
-        Duration.ofNanos(spans.oldestWaitingNanos()));
+        Duration.ofNanos(spans.oldestWaitingNanos()),
+        history);
   }
 
   /** Returns that of a client that sends nothing: zeros. */
   static ClientSnapshot ofNothing() {
     return new ClientSnapshot(
-        0, new Pending(0, 0, 0, 0, 0), 0, 0, 0, List.of(), 0, 0, 0, Map.of(), 0, Duration.ZERO);
+        0,
+        new Pending(0, 0, 0, 0, 0),
+        0,
+        0,
+        0,
+        List.of(),
+        0,
+        0,
+        0,
+        Map.of(),
+        0,
+        Duration.ZERO,
+        DeliveryHistory.NONE);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sentryotel.TelemetryOptions.Sending;
 import dev.sentryotel.delivery.Delivery;
+import dev.sentryotel.delivery.DeliverySnapshot;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.encoding.EncodingOptions;
@@ -249,7 +250,13 @@ public final class SentryTelemetry implements AutoCloseable {
   /** Returns what became of the spans so far. */
   public ClientSnapshot snapshot() {
     // What has come to its end first, so that nothing seems to end twice.
-    return ClientSnapshot.of(ledger.accounts(), spanProcessor.pending(), delivery.snapshot());
+    return ClientSnapshot.of(
+        ledger.accounts(), spanProcessor.pending(), delivery.snapshot(), delivery.history());
+  }
+
+  /** Returns what waits in the line of envelopes, and what is being sent. */
+  public DeliverySnapshot deliverySnapshot() {
+    return delivery.snapshot();
   }
 
   /**

@@ -196,20 +196,8 @@ public final class SentryAutoConfiguration {
 
   @Bean
   StartupReport sentryStartupReport(
-      SentryTelemetry telemetry,
-      SentryProperties properties,
-      SentryDestination destination,
-      SamplerInForce samplerInForce,
-      SentrySpanProcessor spanProcessor,
-      ConfigurableEnvironment environment,
-      ListableBeanFactory beans) {
-    return new StartupReport(
-        telemetry.isSending() ? destination : null,
-        destination.sampleRate(properties.tracesSampleRate()),
-        samplerInForce,
-        spanProcessor,
-        environment,
-        beans);
+      ListableBeanFactory beans, ConfigurableEnvironment environment) {
+    return new StartupReport(new SetupReader(beans, environment), environment);
   }
 
   @Bean

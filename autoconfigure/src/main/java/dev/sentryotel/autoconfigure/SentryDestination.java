@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 
 /**
  * Where spans go; nowhere, where an application that was processed ahead of time runs without a
@@ -76,6 +77,6 @@ record SentryDestination(
     if (isLocalOnly()) {
       return copies.stream().map(EnvelopeCopy::name).collect(Collectors.joining(" and "));
     }
-    return transport == null ? String.valueOf(dsn) : transport.getClass().getSimpleName();
+    return transport == null ? String.valueOf(dsn) : ClassUtils.getShortName(transport.getClass());
   }
 }

@@ -1,118 +1,64 @@
 package dev.sentryotel.autoconfigure;
 
-import dev.sentryotel.trace.SentrySpanProcessor;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
+import dev.sentryotel.autoconfigure.SentrySetup.State;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.aop.framework.Advised;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.ObjectUtils;
 
-/** Says once, when the beans are there, where spans go and who takes part. */
+/**
+ * Says once, when the beans are there, where spans go and who takes part.
+ *
+ * <pre>
+ * Sentry: spans are sent to https://***@o42.ingest.sentry.io/1337 (OpenTelemetry's starter, sample
+ * rate 0.2, lifecycle static); span processors [tenantProcessor, sentrySpanProcessor],
+ * instrumentations [jdbcInstrumentation]
+ * </pre>
+ */
 final class StartupReport implements SmartInitializingSingleton {
 
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
-  private final @Nullable SentryDestination destination;
-  private final @Nullable Double tracesSampleRate;
-  private final SamplerInForce samplerInForce;
-  private final SentrySpanProcessor spanProcessor;
+  private final SetupReader reader;
   private final ConfigurableEnvironment environment;
-  private final ListableBeanFactory beans;
 
-  /**
-   * @param destination where to, or null if nothing is sent
-   */
-  StartupReport(
-      @Nullable SentryDestination destination,
-      @Nullable Double tracesSampleRate,
-      SamplerInForce samplerInForce,
-      SentrySpanProcessor spanProcessor,
-      ConfigurableEnvironment environment,
-      ListableBeanFactory beans) {
-    this.destination = destination;
-    this.tracesSampleRate = tracesSampleRate;
-    this.samplerInForce = samplerInForce;
-    this.spanProcessor = spanProcessor;
+  StartupReport(SetupReader reader, ConfigurableEnvironment environment) {
+    this.reader = reader;
     this.environment = environment;
-    this.beans = beans;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    if (destination == null) {
-      logger.info("No spans are sent to Sentry, because {}", OnSentryActiveCondition.NO_DSN);
-      return;
+    SentrySetup setup = reader.read();
+    switch (setup.state()) {
+      case OFF, NO_DESTINATION ->
+          logger.info("No spans are sent to Sentry, because {}", setup.reason());
+      case NOT_ATTACHED, NO_RATE ->
+          logger.warn(
+              "Sentry: no spans are sent to {}, because {}", destination(setup), setup.reason());
+      case SENDING ->
+          logger.info(
+              "Sentry: spans are sent to {} ({}, {}, lifecycle {}); span processors {},"
+                  + " instrumentations {}",
+              destination(setup),
+              setup.world() == null ? SentrySetup.World.APPLICATION : setup.world(),
+              String.join(", ", setup.sampling()),
+              setup.lifecycle(),
+              setup.spanProcessors(),
+              setup.instrumentations());
     }
-    OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
-    if (!isAttachedTo(openTelemetry)) {
-      reportForeign(openTelemetry);
-      return;
+    if (setup.state() == State.SENDING) {
+      reportDoubled();
     }
-    Sampler sampler = samplerInForce.decider();
-    if (sampler == null) {
-      logger.warn(
-          "Sentry: no spans are sent to {}, because nothing says how many; set"
-              + " sentry.traces-sample-rate (1.0 for all), or declare a Sampler or TracesSampler"
-              + " bean. Incoming traces are still passed on.",
-          destination);
-      return;
-    }
-    logger.info(
-        "Sentry: spans are sent to {}, {}; span processors {}, instrumentations {}",
-        destination,
-        tracesSampleRate == null
-            ? "sampled by " + sampler.getDescription()
-            : "sample rate " + tracesSampleRate,
-        processorNames(),
-        installed());
-    reportDoubled();
   }
 
-  /** An SDK shows who is in it to nobody but its readers: there is no other way to ask it. */
-  private boolean isAttachedTo(@Nullable OpenTelemetry openTelemetry) {
-    return behindProxies(openTelemetry) instanceof OpenTelemetrySdk sdk
-        && sdk.getSdkTracerProvider()
-            .toString()
-            .contains(ObjectUtils.identityToString(spanProcessor));
-  }
-
-  /** An application's aspects, or laziness, make a proxy of the bean, which shows its interface. */
-  private static @Nullable Object behindProxies(@Nullable Object bean) {
-    Object target = bean;
-    try {
-      while (target instanceof Advised proxy) {
-        target = proxy.getTargetSource().getTarget();
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException("The OpenTelemetry bean's proxy has no target", e);
+  private static String destination(SentrySetup setup) {
+    String copies = String.join(" and ", setup.copies());
+    if (setup.destination() == null) {
+      return copies + " only, as there is no DSN";
     }
-    return target;
-  }
-
-  private void reportForeign(@Nullable OpenTelemetry openTelemetry) {
-    if (openTelemetry == null) {
-      logger.warn(
-          "Sentry: no spans are sent to {}, because there is not one OpenTelemetry bean but {};"
-              + " mark the one to use with @Primary",
-          destination,
-          beans.getBeanNamesForType(OpenTelemetry.class));
-      return;
-    }
-    logger.warn(
-        "Sentry: no spans are sent to {}, because the application's own OpenTelemetry bean '{}' was"
-            + " built without Sentry. Remove that bean, and the starter builds one with your"
-            + " SpanProcessor beans in it; or inject SentryTelemetry where you build it, and give"
-            + " its decidingSampler(), spanProcessor() and propagator() to the SDK.",
-        destination,
-        beans.getBeanNamesForType(OpenTelemetry.class)[0]);
+    return setup.destination() + (copies.isEmpty() ? "" : " with copies to " + copies);
   }
 
   private void reportDoubled() {
@@ -130,19 +76,5 @@ final class StartupReport implements SmartInitializingSingleton {
               + " once, set to false: {}",
           doubled);
     }
-  }
-
-  private List<String> processorNames() {
-    return beans
-        .getBeanProvider(SpanProcessor.class)
-        .orderedStream()
-        .map(processor -> processor.getClass().getSimpleName())
-        .toList();
-  }
-
-  private List<String> installed() {
-    return beans.getBeanProvider(InstrumentationInstaller.class).stream()
-        .flatMap(each -> each.installedNames().stream())
-        .toList();
   }
 }

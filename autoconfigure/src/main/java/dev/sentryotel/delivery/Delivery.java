@@ -51,7 +51,7 @@ public final class Delivery {
   /** For the disk to take a full line: some 4000 envelopes, a second or less unless it hangs. */
   private static final Duration MAX_SPOOL_AT_CLOSE = Duration.ofSeconds(5);
 
-  private final EnvelopeTransport transport;
+  private final RememberingTransport transport;
   private final Ledger ledger;
   private final DeliveryTiming timing;
   private final EnvelopeLine line;
@@ -101,7 +101,8 @@ public final class Delivery {
       Ledger ledger,
       DeliveryTiming timing,
       SpoolPace spoolPace) {
-    this.transport = requireNonNull(transport, "transport");
+    this.transport =
+        new RememberingTransport(requireNonNull(transport, "transport"), timing.wallClock());
     this.ledger = requireNonNull(ledger, "ledger");
     this.timing = timing;
     line =
@@ -119,7 +120,8 @@ public final class Delivery {
     senders =
         new SenderCrew(
             line,
-            new ParcelSender(line, transport, limits, reports, ends, ledger, log, clock, timing)
+            new ParcelSender(
+                    line, this.transport, limits, reports, ends, ledger, log, clock, timing)
                 ::sendOrEnd);
     if (options.sendClientReports()) {
       ledger.whenNew(this::startReports);
@@ -207,6 +209,11 @@ public final class Delivery {
   public boolean drain(Duration timeout) {
     return line.awaitAllSettled(
         timeout.toNanos(), Math.max(timeout.toNanos(), MAX_CLOSE.toNanos()));
+  }
+
+  /** Returns how the last attempts ended. */
+  public DeliveryHistory history() {
+    return transport.history();
   }
 
   /** Returns what is on its way. */

@@ -134,11 +134,8 @@ public final class Spotlight implements Consumer<Envelope>, AutoCloseable {
     return waiting.isEmpty() || waitingBytes + envelope.bytes().length <= MAX_WAITING_BYTES;
   }
 
-  /** Inherits nothing of a thread: whoever comes first may be inside a request. */
   private Thread start() {
-    Thread started = new Thread(null, this::run, "sentry-spotlight", 0, false);
-    started.setContextClassLoader(Spotlight.class.getClassLoader());
-    started.setDaemon(true);
+    Thread started = SenderCrew.daemon(this::run, "sentry-spotlight");
     started.start();
     return started;
   }
