@@ -86,8 +86,7 @@ final class ForeignBaggage {
       known = new LinkedHashMap<>();
       for (String member : members) {
         Context context =
-            W3CBaggagePropagator.getInstance()
-                .extract(Context.root(), member, SingleHeader.GETTER);
+            W3CBaggagePropagator.getInstance().extract(Context.root(), member, SingleHeader.GETTER);
         for (var each : Baggage.fromContext(context).asMap().entrySet()) {
           known.put(each.getKey(), new Read(member, each.getValue()));
         }

@@ -95,9 +95,9 @@ class ActuatorIntegrationTest {
           .until(
               () ->
                   WorldContract.json(books.get("/actuator/sentry"))
-                      .path("spans")
-                      .path("delivered")
-                      .asLong()
+                          .path("spans")
+                          .path("delivered")
+                          .asLong()
                       > 2);
 
       JsonNode answer = WorldContract.json(books.get("/actuator/sentry"));
@@ -189,7 +189,8 @@ class ActuatorIntegrationTest {
       assertThat(health)
           .contains("Sentry answered 400")
           .doesNotContain("topsecret", SentryServer.PUBLIC_KEY);
-      assertThat(json(shop.get("/actuator/sentry")).path("losses").path(0).path("reason").asString())
+      assertThat(
+              json(shop.get("/actuator/sentry")).path("losses").path(0).path("reason").asString())
           .isEqualTo("send_error");
     }
   }
@@ -199,9 +200,7 @@ class ActuatorIntegrationTest {
     sentry.goDown();
     try (RunningApplication shop = start(toSentry())) {
       shop.bean(SentryClient.class).runSpan("work", span -> {});
-      await()
-          .atMost(PATIENCE)
-          .until(() -> json(shop.get("/actuator/sentry")).has("lastFailure"));
+      await().atMost(PATIENCE).until(() -> json(shop.get("/actuator/sentry")).has("lastFailure"));
 
       HttpResponse<String> health = shop.get("/actuator/health");
 
@@ -251,8 +250,7 @@ class ActuatorIntegrationTest {
       assertThat(shop.get("/actuator/health").statusCode()).isEqualTo(200);
       assertThat(json(shop.get("/actuator/sentry")).path("losses").toString())
           .contains("rate_limited");
-      assertThat(
-              shop.bean(MeterRegistry.class).get("sentry.rate.limits").gauge().value())
+      assertThat(shop.bean(MeterRegistry.class).get("sentry.rate.limits").gauge().value())
           .isEqualTo(1);
     }
   }
@@ -288,9 +286,7 @@ class ActuatorIntegrationTest {
       assertThat(answer.path("spotlight").path("sentEnvelopes").getNodeType())
           .isEqualTo(JsonNodeType.NUMBER);
       assertThat(
-              shop.bean(MeterRegistry.class)
-                  .get("sentry.spotlight.envelopes")
-                  .functionCounters())
+              shop.bean(MeterRegistry.class).get("sentry.spotlight.envelopes").functionCounters())
           .hasSize(2);
     }
   }

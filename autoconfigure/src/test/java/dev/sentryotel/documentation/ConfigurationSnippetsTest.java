@@ -25,9 +25,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Every {@code yaml} and {@code properties} block binds to the properties, whose classes are asked for
- * by name as they are nobody else's. A YAML block of another program begins with a comment that names
- * its file, as {@code # compose.yaml} does, and has to be YAML.
+ * Every {@code yaml} and {@code properties} block binds to the properties, whose classes are asked
+ * for by name as they are nobody else's. A YAML block of another program begins with a comment that
+ * names its file, as {@code # compose.yaml} does, and has to be YAML.
  */
 class ConfigurationSnippetsTest {
 

@@ -3,10 +3,10 @@ package dev.sentryotel.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.sentryotel.propagation.UnseenWork;
 import dev.sentryotel.propagation.PropagationTargets;
 import dev.sentryotel.propagation.TraceDecision;
 import dev.sentryotel.propagation.TraceFacts;
+import dev.sentryotel.propagation.UnseenWork;
 import dev.sentryotel.protocol.DiscardReason;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -492,7 +492,8 @@ class SentrySamplerTest {
       Context unseenWork = UnseenWork.in(Context.root());
 
       Span unseen = client.builder("unseen", unseenWork).startSpan();
-      Span unseenBelow = client.builder("unseen", UnseenWork.in(Context.root().with(seen))).startSpan();
+      Span unseenBelow =
+          client.builder("unseen", UnseenWork.in(Context.root().with(seen))).startSpan();
       // On another thread, where only the span is known.
       Span later = below(client, unseen);
 

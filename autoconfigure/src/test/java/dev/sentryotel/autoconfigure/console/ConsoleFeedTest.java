@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class ConsoleFeedTest {
 
-  private final SentryClient client = SentryTelemetry.inactiveClient(OpenTelemetry::noop, () -> null);
+  private final SentryClient client =
+      SentryTelemetry.inactiveClient(OpenTelemetry::noop, () -> null);
   private final RecentTraces traces = new RecentTraces(10, 1 << 20);
   private final ConsoleFeed feed =
       new ConsoleFeed(traces, new ConsoleJson("shop", traces, client::snapshot));
