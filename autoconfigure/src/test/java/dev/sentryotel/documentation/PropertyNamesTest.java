@@ -116,6 +116,6 @@ class PropertyNamesTest {
   }
 
   private boolean isMeter(Page page, String name) {
-    return page.path().equals("docs/monitoring.md") && sources.hasLiteral(name);
+    return page.path().endsWith("docs/monitoring.md") && sources.hasLiteral(name);
   }
 }
