@@ -27,7 +27,7 @@ public record Budget(String what, double limit, String unit, double value) {
             ? "not measured"
             : isMet()
                 ? "met"
-                : String.format(Locale.ROOT, "**missed by %.0f %%**", 100 * (value / limit - 1));
+                : String.format(Locale.ROOT, "**missed by %.1f %%**", 100 * (value / limit - 1));
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %s |%n",

@@ -2,6 +2,7 @@ package dev.sentryotel.benchmarks;
 
 import static dev.sentryotel.benchmarks.Results.NANOS_PER_MICRO;
 import static dev.sentryotel.benchmarks.Results.counted;
+import static dev.sentryotel.benchmarks.Results.percent;
 import static dev.sentryotel.benchmarks.Results.plainRatio;
 import static dev.sentryotel.benchmarks.Results.ratio;
 import static dev.sentryotel.benchmarks.Results.times;
@@ -80,11 +81,11 @@ final class EncodingSection {
     Samples reference = results.find(same, Contender.STATIC);
     for (Samples row : results.rows(title)) {
       section.add(
-          "| %s | %s | %s | %.0f %% | %.2f | %.0f B | %.0f B |\n",
+          "| %s | %s | %s | %s | %.2f | %.0f B | %.0f B |\n",
           title,
           row.row().contender().title(),
           times(plainRatio(row, reference, Sample::cpuNanos)),
-          100 * row.spread(Sample::cpuNanos),
+          percent(row.spread(Sample::cpuNanos)),
           row.median(Sample::cpuNanos) / NANOS_PER_MICRO,
           row.median(Sample::bytes),
           row.median(Sample::wireBytes));

@@ -3,6 +3,7 @@ package dev.sentryotel.benchmarks;
 import static dev.sentryotel.benchmarks.Results.NANOS_PER_MICRO;
 import static dev.sentryotel.benchmarks.Results.counted;
 import static dev.sentryotel.benchmarks.Results.counts;
+import static dev.sentryotel.benchmarks.Results.percent;
 import static dev.sentryotel.benchmarks.Results.plainRatio;
 import static dev.sentryotel.benchmarks.Results.ratio;
 import static dev.sentryotel.benchmarks.Results.times;
@@ -77,10 +78,10 @@ final class HotPathSection {
     section.add("|---|---|---|---|---|---|---|\n");
     for (Samples row : rows) {
       section.add(
-          "| %s | %s | %.0f %% | %s | %.0f B | %.1f us | %s |\n",
+          "| %s | %s | %s | %s | %.0f B | %.1f us | %s |\n",
           row.row().contender().title(),
           bracketed(row, times(plainRatio(row, floor, Sample::medianNanos))),
-          100 * row.spread(Sample::medianNanos),
+          percent(row.spread(Sample::medianNanos)),
           bracketed(row, times(plainRatio(row, floor, Sample::meanNanos))),
           row.median(Sample::bytes),
           row.median(Sample::backgroundNanos) / NANOS_PER_MICRO,

@@ -1,13 +1,16 @@
 package dev.sentryotel.benchmarks;
 
 import dev.sentryotel.benchmarks.load.Cell;
+import dev.sentryotel.benchmarks.load.LoadResult;
 import dev.sentryotel.benchmarks.load.LoadRun;
 import dev.sentryotel.benchmarks.load.LoadSections;
 import dev.sentryotel.benchmarks.load.StartUp;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Measures, and writes the page: the command behind the profile {@code measure}. */
 public final class Measure {
@@ -76,29 +79,34 @@ public final class Measure {
       section.conditions(before.atEnd(Instant.now()), rounds + " starts of each");
       page.put(LoadSections.startUp(section, started));
     }
-    if (sections.contains(LOAD) || sections.contains(FAULTS)) {
-      try (LoadRun run = LoadRun.start(seconds, WARM_UP_SECONDS)) {
-        load(run);
+    List<Cell> loads = sections.contains(LOAD) ? chosen(Cell.loads()) : List.of();
+    List<Cell> faults = sections.contains(FAULTS) ? chosen(Cell.faults()) : List.of();
+    if (!loads.isEmpty() || !faults.isEmpty()) {
+      List<Cell> all = Stream.concat(loads.stream(), faults.stream()).toList();
+      try (LoadRun run = LoadRun.start(seconds, WARM_UP_SECONDS, all)) {
+        if (!loads.isEmpty()) {
+          measure(run, loads, LoadSections.LOAD, LoadSections::load);
+        }
+        if (!faults.isEmpty()) {
+          measure(run, faults, LoadSections.FAULTS, LoadSections::faults);
+        }
       }
     }
   }
 
-  private void load(LoadRun run) throws Exception {
-    String how = seconds + " s per load after " + WARM_UP_SECONDS + " s of warming up";
-    if (sections.contains(LOAD)) {
-      Conditions before = Conditions.atStart();
-      var results = run.measure(chosen(Cell.loads()));
-      Section section = new Section(LoadSections.LOAD);
-      section.conditions(before.atEnd(Instant.now()), how);
-      page.put(LoadSections.load(section, results));
-    }
-    if (sections.contains(FAULTS)) {
-      Conditions before = Conditions.atStart();
-      var results = run.measure(chosen(Cell.faults()));
-      Section section = new Section(LoadSections.FAULTS);
-      section.conditions(before.atEnd(Instant.now()), how);
-      page.put(LoadSections.faults(section, results));
-    }
+  private void measure(
+      LoadRun run,
+      List<Cell> cells,
+      String title,
+      BiFunction<Section, List<LoadResult>, Section> fill)
+      throws Exception {
+    Conditions before = Conditions.atStart();
+    List<LoadResult> results = run.measure(cells);
+    Section section = new Section(title);
+    section.conditions(
+        before.atEnd(Instant.now()),
+        seconds + " s per load after " + WARM_UP_SECONDS + " s of warming up");
+    page.put(fill.apply(section, results));
   }
 
   private List<Cell> chosen(List<Cell> cells) {

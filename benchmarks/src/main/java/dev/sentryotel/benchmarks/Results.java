@@ -44,6 +44,10 @@ record Results(List<Samples> all) {
     return row.median(figure) / floor.median(figure);
   }
 
+  static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
   static String times(double ratio) {
     return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f x", ratio);
   }

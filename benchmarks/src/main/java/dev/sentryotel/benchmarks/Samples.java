@@ -20,7 +20,8 @@ record Samples(Row row, List<Sample> samples) {
   /** Returns how far largest and smallest are apart, as a share of the median. */
   double spread(ToDoubleFunction<Sample> figure) {
     double[] sorted = sorted(figure);
-    return sorted.length == 0
+    // One alone has none.
+    return sorted.length < 2
         ? Double.NaN
         : (sorted[sorted.length - 1] - sorted[0]) / median(figure);
   }

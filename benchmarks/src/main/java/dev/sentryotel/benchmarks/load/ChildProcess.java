@@ -45,6 +45,8 @@ final class ChildProcess implements AutoCloseable {
     line.addAll(command);
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // Else it would live on if this process is ended from outside.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String text = out.readLine(); text != null; text = out.readLine()) {

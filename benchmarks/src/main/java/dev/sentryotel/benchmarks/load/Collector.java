@@ -51,10 +51,13 @@ final class Collector {
   private final AtomicInteger most = new AtomicInteger();
   private volatile long latencyMillis;
   private volatile Fault fault = Fault.NONE;
+  private final int port;
   private HttpServer server;
 
   private Collector() throws IOException {
     server = listen(0);
+    // A server that was stopped no longer knows it.
+    port = server.getAddress().getPort();
   }
 
   /** Lives until the process is ended. */
@@ -143,14 +146,14 @@ final class Collector {
   private synchronized void order(HttpExchange exchange) throws IOException {
     byte[] answer;
     switch (exchange.getRequestURI().getPath()) {
-      case "/port" -> answer = text(Integer.toString(server.getAddress().getPort()));
+      case "/port" -> answer = text(Integer.toString(port));
       case "/begin" -> answer = begin(exchange.getRequestURI().getQuery());
       case "/down" -> {
         server.stop(0);
         answer = text("down");
       }
       case "/up" -> {
-        server = listen(server.getAddress().getPort());
+        server = listen(port);
         answer = text("up");
       }
       case "/ids" -> answer = idBytes();

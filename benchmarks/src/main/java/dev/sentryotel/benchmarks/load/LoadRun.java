@@ -30,11 +30,13 @@ public final class LoadRun implements AutoCloseable {
     this.collector = collector;
   }
 
-  /** Starts collector and applications, and warms them up. */
-  public static LoadRun start(int seconds, int warmUpSeconds) throws Exception {
+  /** Starts collector and the applications that the loads are meant for, and warms them up. */
+  public static LoadRun start(int seconds, int warmUpSeconds, List<Cell> cells) throws Exception {
     LoadRun run = new LoadRun(seconds, CollectorProcess.start());
     for (Telemetry telemetry : Telemetry.values()) {
-      run.applications.add(Application.start(telemetry, run.collector.port()));
+      if (cells.stream().anyMatch(cell -> cell.hasContender(telemetry))) {
+        run.applications.add(Application.start(telemetry, run.collector.port()));
+      }
     }
     for (Application application : run.applications) {
       application.generator().run(WARM_UP_PER_SECOND, warmUpSeconds);
