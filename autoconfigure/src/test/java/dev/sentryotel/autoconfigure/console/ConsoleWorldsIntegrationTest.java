@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,9 +58,6 @@ class ConsoleWorldsIntegrationTest {
     }
   }
 
-  // Now and then the first request's trace does not show within the patience, when run after all
-  // others; by itself it is firm.
-  @Tag("slow")
   @ParameterizedTest
   @EnumSource(names = "BARE", mode = EnumSource.Mode.EXCLUDE)
   void showsTracesAndMakesNoneOnWebFlux(World world) {
