@@ -78,6 +78,8 @@ public final class Dsn {
   public static Dsn parse(String text) {
     String dsn = requireNonNull(text, "text").strip();
     require(!dsn.isEmpty(), "it is blank");
+    // Copied from a page that shows the form of a DSN, such as our own.
+    require(dsn.indexOf('<') < 0, "it still has a placeholder in angle brackets");
     require(dsn.chars().noneMatch(Character::isWhitespace), "it contains white space");
     dsn = cutAtFirst(cutAtFirst(dsn, '?'), '#');
     int schemeEnd = dsn.indexOf("://");

@@ -29,7 +29,8 @@ record Page(Path path, List<String> prose, List<Block> blocks) {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^()\\s]+)\\)|<(https?:[^>\\s]+)>");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^()\\s]+)\\)|<(https?:[^>\\s]+)>| src(?:set)?=\"([^\"]+)\"");
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");
   private static final Pattern NOT_IN_ANCHORS = Pattern.compile("[^\\p{L}\\p{N}\\- _]");
 
@@ -125,11 +126,11 @@ record Page(Path path, List<String> prose, List<Block> blocks) {
     for (int i = 0; i < lines.size(); i++) {
       Matcher matcher = pattern.matcher(lines.get(i));
       while (matcher.find()) {
-        String text = matcher.group(1);
-        if (text == null) {
-          text = matcher.group(2);
+        for (int group = 1; group <= matcher.groupCount(); group++) {
+          if (matcher.group(group) != null) {
+            consumer.accept(new Piece(path + ":" + (i + 1), matcher.group(group)));
+          }
         }
-        consumer.accept(new Piece(path + ":" + (i + 1), text));
       }
     }
   }

@@ -40,10 +40,12 @@ class PageTest {
     Page page =
         Page.parse(
             Path.of("x.md"),
-            List.of("[`a`](b.md#c) and `[d](e.md)`, ![f](g.png) at <https://h.example/>"));
+            List.of(
+                "[`a`](b.md#c) and `[d](e.md)`, ![f](g.png) at <https://h.example/>",
+                "<source srcset=\"i.png\"><img src=\"j.png\">"));
 
     assertThat(page.links())
         .extracting(Page.Piece::text)
-        .containsExactly("b.md#c", "g.png", "https://h.example/");
+        .containsExactly("b.md#c", "g.png", "https://h.example/", "i.png", "j.png");
   }
 }
