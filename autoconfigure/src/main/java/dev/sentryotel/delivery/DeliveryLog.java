@@ -146,8 +146,9 @@ final class DeliveryLog {
     LOGGER.warn("The transport could not be closed; it may keep threads and connections.", failure);
   }
 
-  /** The delivery was closed. */
+  /** The delivery was closed: no interval will end any more, so what is not summed up yet is now. */
   void closed(long leftoverSpans) {
+    sumUp();
     if (leftoverSpans > 0) {
       LOGGER.warn(
           "Closed before {} spans were sent. If Sentry is reachable, a longer"

@@ -86,6 +86,23 @@ class DeliveryLogTest {
   }
 
   @Test
+  void whatWasLostSinceTheLastIntervalIsSummedUpAtTheEnd() {
+    log.unanswered(new IOException("connection refused"));
+    log.givenUp(DiscardReason.NETWORK_ERROR, 3);
+    log.closed(0);
+
+    assertThat(levels()).containsExactly(Level.WARN, Level.DEBUG, Level.WARN);
+    assertThat(message(2)).isEqualTo("Further spans that were not delivered: 3 (no answer)");
+  }
+
+  @Test
+  void anEndWithoutLossesIsNoNews() {
+    log.closed(0);
+
+    assertThat(levels()).isEmpty();
+  }
+
+  @Test
   void refusedKeyIsAnErrorOnce() {
     log.refused(new Answer(403, null, null, "disabled"), 10, 1);
     log.refused(new Answer(401, null, null, null), 10, 1);
