@@ -117,9 +117,7 @@ class ParentAndChildIntegrationTest {
   @EnumSource
   void tasksOfAChildKeepTheTraceToo(World world) {
     try (WorldApplication parent = startParent(world, sending());
-        WorldApplication child =
-            parent.startChild(
-                sending(), BookApplication.class, TasksIntegrationTest.Tasks.class)) {
+        WorldApplication child = parent.startChild(sending(), TasksApplication.class)) {
       JsonNode tasks = WorldContract.json(child.get("/tasks"));
 
       assertThat(tasks.path("seen").values())

@@ -52,8 +52,9 @@ public final class ApplicationLauncher {
    *
    * @param main class with a main method
    * @param directory gets {@code sources}, {@code resources} and {@code classes}
+   * @param arguments of the main method
    */
-  public static void processAheadOfTime(String main, Path directory) {
+  public static void processAheadOfTime(String main, Path directory, String[] arguments) {
     new SpringApplicationAotProcessor(
             ClassUtils.resolveClassName(main, ApplicationLauncher.class.getClassLoader()),
             AbstractAotProcessor.Settings.builder()
@@ -63,7 +64,7 @@ public final class ApplicationLauncher {
                 .groupId("test")
                 .artifactId("test")
                 .build(),
-            new String[0])
+            arguments)
         .process();
   }
 }
