@@ -113,7 +113,7 @@ public final class Delivery {
             this::startSender);
     limits = new RateLimits(timing.nanoTime(), timing.wallClock());
     reports = new ClientReports(ledger, timing.wallClock(), options.sendClientReports());
-    clock = new DeliveryClock(task -> SenderCrew.daemon(task, "sentry-delivery-clock"));
+    clock = new DeliveryClock(task -> DaemonThread.of(task, "sentry-delivery-clock"));
     log = new DeliveryLog(options.maxQueueBytes(), sumUp -> clock.after(timing.interval(), sumUp));
     loneReports = new LoneReports(line, reports, limits);
     ends = new ParcelEnds(line, ledger, log, loneReports::ended);

@@ -7,19 +7,16 @@ import dev.sentryotel.protocol.SdkIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
-import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.Dispatcher;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -186,13 +183,18 @@ public final class OkHttpTransport implements EnvelopeTransport {
     isClosed = true;
     OkHttpClient current = client;
     if (current != null) {
-      current.dispatcher().cancelAll();
-      current.dispatcher().executorService().shutdown();
-      current.connectionPool().evictAll();
+      end(current);
     }
     if (gzip != null) {
       gzip.close();
     }
+  }
+
+  /** Ends a client for good: calls in flight throw, connections are closed. */
+  static void end(OkHttpClient client) {
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
   }
 
   private boolean isTls() {
@@ -281,25 +283,12 @@ public final class OkHttpTransport implements EnvelopeTransport {
     return user == null ? null : Credentials.basic(user, password == null ? "" : password);
   }
 
-  private final class Listener extends EventListener {
+  private final class Listener extends PromptListener {
 
     @Override
     public void connectEnd(
         Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol) {
       connectionsOpened.increment();
-    }
-
-    /**
-     * Has the last packet of an envelope sent at once. Else it waits until the server has confirmed
-     * those before, which servers put off for 40 ms: more than the whole call takes otherwise.
-     */
-    @Override
-    public void connectionAcquired(Call call, Connection connection) {
-      try {
-        connection.socket().setTcpNoDelay(true);
-      } catch (SocketException e) {
-        // Slower, or closed, which the call will notice.
-      }
     }
 
     @Override

@@ -28,17 +28,9 @@ final class SenderCrew {
   /** Starts one more. Called with the line's lock held, so by one thread at a time. */
   void startOne() {
     threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
-    Thread thread = daemon(this::work, "sentry-sender-" + ++started);
+    Thread thread = DaemonThread.of(this::work, "sentry-sender-" + ++started);
     thread.start();
     threads.add(thread);
-  }
-
-  /** Returns a thread that inherits nothing: whoever comes first may be inside a request. */
-  static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(null, task, name, 0, false);
-    thread.setContextClassLoader(Delivery.class.getClassLoader());
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** The life of a thread. */

@@ -78,8 +78,7 @@ final class Spool {
     scans = new SpoolScans(pace, log, () -> isClosed || line.isClosing());
     room = new SpoolRoom(options.maxBytes(), ledger, scans, log);
     replayer = new SpoolReplayer(options.maxAge(), line, room, isLimited, wallClock, pace, log);
-    thread = new Thread(null, this::run, "sentry-spool", 0, false);
-    thread.setDaemon(true);
+    thread = DaemonThread.of(this::run, "sentry-spool");
     // At once, so that nothing is discarded in the moment before the directory was opened.
     line.spooling(true);
     thread.start();

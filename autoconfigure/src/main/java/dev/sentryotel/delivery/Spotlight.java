@@ -135,7 +135,7 @@ public final class Spotlight implements Consumer<Envelope>, AutoCloseable {
   }
 
   private Thread start() {
-    Thread started = SenderCrew.daemon(this::run, "sentry-spotlight");
+    Thread started = DaemonThread.of(this::run, "sentry-spotlight");
     started.start();
     return started;
   }

@@ -2,13 +2,9 @@ package dev.sentryotel.delivery;
 
 import dev.sentryotel.protocol.SdkIdentity;
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import okhttp3.Call;
-import okhttp3.Connection;
 import okhttp3.ConnectionSpec;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -74,7 +70,7 @@ final class SpotlightCalls implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(CALL_TIMEOUT)
             .followRedirects(false)
-            .eventListener(new AtOnce());
+            .eventListener(new PromptListener());
     if (!url.isHttps()) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // No trust store is loaded.
     }
@@ -87,22 +83,7 @@ final class SpotlightCalls implements AutoCloseable {
     isClosed = true;
     OkHttpClient current = client;
     if (current != null) {
-      current.dispatcher().cancelAll();
-      current.dispatcher().executorService().shutdown();
-      current.connectionPool().evictAll();
-    }
-  }
-
-  /** Else the last packet waits 40 ms for the server to confirm those before. */
-  private static final class AtOnce extends EventListener {
-
-    @Override
-    public void connectionAcquired(Call call, Connection connection) {
-      try {
-        connection.socket().setTcpNoDelay(true);
-      } catch (SocketException e) {
-        // Slower, or closed, which the call will notice.
-      }
+      OkHttpTransport.end(current);
     }
   }
 }

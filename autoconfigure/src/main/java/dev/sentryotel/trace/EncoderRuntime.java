@@ -1,5 +1,6 @@
 package dev.sentryotel.trace;
 
+import dev.sentryotel.delivery.DaemonThread;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
@@ -11,14 +12,9 @@ import java.util.function.LongSupplier;
 record EncoderRuntime(LongSupplier nanoClock, ThreadFactory threads, long napNanos) {
 
   static EncoderRuntime system() {
-    return new EncoderRuntime(System::nanoTime, EncoderRuntime::newThread, EncoderThread.NAP_NANOS);
-  }
-
-  private static Thread newThread(Runnable task) {
-    // Started by whichever application thread comes first, of which it must keep nothing.
-    Thread thread = new Thread(null, task, EncoderThread.NAME, 0, false);
-    thread.setContextClassLoader(EncoderRuntime.class.getClassLoader());
-    thread.setDaemon(true);
-    return thread;
+    return new EncoderRuntime(
+        System::nanoTime,
+        task -> DaemonThread.of(task, EncoderThread.NAME),
+        EncoderThread.NAP_NANOS);
   }
 }

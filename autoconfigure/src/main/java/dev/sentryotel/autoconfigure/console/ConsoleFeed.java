@@ -2,6 +2,7 @@ package dev.sentryotel.autoconfigure.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sentryotel.delivery.DaemonThread;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,8 +94,7 @@ final class ConsoleFeed implements AutoCloseable {
       }
       subscriptions.add(new Subscription(subscriber));
       if (thread == null) {
-        Thread started = new Thread(this::run, "sentry-console-feed");
-        started.setDaemon(true);
+        Thread started = DaemonThread.of(this::run, "sentry-console-feed");
         started.start();
         thread = started;
       }
