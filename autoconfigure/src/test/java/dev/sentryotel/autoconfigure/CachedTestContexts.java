@@ -75,7 +75,9 @@ final class CachedTestContexts implements AutoCloseable {
     }
   }
 
-  /** Begins a test class; its context comes from the cache if one with these properties is there. */
+  /**
+   * Begins a test class; its context comes from the cache if one with these properties is there.
+   */
   RunningTest run(Class<?> testClass, String... properties) throws Exception {
     Bootstrapper bootstrapper = new Bootstrapper(properties);
     bootstrapper.setBootstrapContext(new DefaultBootstrapContext(testClass, loader));

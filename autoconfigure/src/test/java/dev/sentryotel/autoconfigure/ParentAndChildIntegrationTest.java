@@ -146,8 +146,7 @@ class ParentAndChildIntegrationTest {
   @ParameterizedTest
   @EnumSource
   void inTheChildAloneItEndsWithTheChild(World world) {
-    try (WorldApplication parent =
-        world.start(Map.of(APPLICATION_TYPE, "none"), Plain.class)) {
+    try (WorldApplication parent = world.start(Map.of(APPLICATION_TYPE, "none"), Plain.class)) {
       try (WorldApplication child = parent.startChild(sending(), BookApplication.class)) {
         assertThatARequestArrivesOnce(child);
       }
