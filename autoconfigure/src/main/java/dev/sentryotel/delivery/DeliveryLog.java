@@ -146,7 +146,7 @@ final class DeliveryLog {
     LOGGER.warn("The transport could not be closed; it may keep threads and connections.", failure);
   }
 
-  /** The delivery was closed: no interval will end any more, so what is not summed up yet is now. */
+  /** The delivery was closed: no interval will end any more, so the rest is summed up now. */
   void closed(long leftoverSpans) {
     sumUp();
     if (leftoverSpans > 0) {
