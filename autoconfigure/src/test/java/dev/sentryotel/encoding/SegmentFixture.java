@@ -50,12 +50,21 @@ final class SegmentFixture {
   }
 
   static EncodingOptions options(PersonalData personalData) {
+    return options(personalData, Map.of());
+  }
+
+  private static EncodingOptions options(PersonalData personalData, Map<String, String> modules) {
     Deployment deployment = new Deployment("petclinic@1.4.0", "production", "17", "web-3");
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("region", "eu");
     tags.put("team", "pets");
     return new EncodingOptions(
-        () -> deployment, tags, List.of("jdbc", "spring-webmvc"), AttributePolicy.of(personalData));
+        () -> deployment,
+        tags,
+        List.of("jdbc", "spring-webmvc"),
+        modules,
+        AttributePolicy.of(personalData),
+        TransactionGate.OPEN);
   }
 
   TransactionEncoder transactions(LeftoverSpans leftoverSpans) {
@@ -64,8 +73,16 @@ final class SegmentFixture {
   }
 
   TransactionEncoder transactionsWithPersonalData() {
+    return transactionsWithPersonalData(Map.of());
+  }
+
+  TransactionEncoder transactionsWithPersonalData(Map<String, String> modules) {
     return new TransactionEncoder(
-        options(PersonalData.SENT), LeftoverSpans.STREAM, contexts, ledger, () -> ++random);
+        options(PersonalData.SENT, modules),
+        LeftoverSpans.STREAM,
+        contexts,
+        ledger,
+        () -> ++random);
   }
 
   StreamEncoder streamWithPersonalData() {
