@@ -138,6 +138,10 @@ public final class SetupReader {
     if (isAttachedTo(openTelemetry)) {
       return null;
     }
+    if (names.length == 0) {
+      return "the OpenTelemetry bean of a parent context was built without Sentry. Let the parent see"
+          + " sentry.dsn and sentry.traces-sample-rate too; its children then share its pipeline.";
+    }
     return "the application's own OpenTelemetry bean '"
         + names[0]
         + "' was built without Sentry. Remove that bean, and the starter builds one with your"

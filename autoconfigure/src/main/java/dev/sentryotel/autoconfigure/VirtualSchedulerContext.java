@@ -1,6 +1,5 @@
 package dev.sentryotel.autoconfigure;
 
-import io.opentelemetry.context.Context;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -16,6 +15,8 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
  */
 final class VirtualSchedulerContext implements BeanPostProcessor {
 
+  private final ContextTaskDecorator decorator = new ContextTaskDecorator();
+
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
     if (!(bean instanceof SimpleAsyncTaskScheduler) || NativeDetector.inNativeImage()) {
@@ -29,15 +30,10 @@ final class VirtualSchedulerContext implements BeanPostProcessor {
               Object[] arguments = invocation.getArguments();
               if (invocation.getMethod().getName().startsWith("schedule")
                   && arguments[0] instanceof Runnable task) {
-                arguments[0] = inCurrentContext(task);
+                arguments[0] = decorator.decorate(task);
               }
               return invocation.proceed();
             });
     return proxy.getProxy(bean.getClass().getClassLoader());
-  }
-
-  private static Runnable inCurrentContext(Runnable task) {
-    Context context = Context.current();
-    return context == Context.root() ? task : context.wrap(task);
   }
 }

@@ -14,9 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
@@ -106,30 +104,6 @@ class LifeIntegrationTest {
     assertThat(sentry.transactions())
         .extracting(each -> each.path("transaction").asString())
         .contains("before the failure");
-    assertThat(threads()).isEmpty();
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Parent {}
-
-  @Test
-  void aChildContextHasItsOwnAndItsParentNone() {
-    SpringApplicationBuilder parent =
-        new SpringApplicationBuilder(Parent.class).web(WebApplicationType.NONE);
-    try (ConfigurableApplicationContext child =
-        parent.child(ShopApplication.class).properties(sending("server.port=0")).run()) {
-      int port = child.getEnvironment().getProperty("local.server.port", Integer.class, -1);
-      assertThat(port).isPositive();
-      child
-          .getBean(SdkTracerProvider.class)
-          .get("child")
-          .spanBuilder("of the child")
-          .startSpan()
-          .end();
-
-      sentry.awaitTransaction("of the child");
-    }
-
     assertThat(threads()).isEmpty();
   }
 }
