@@ -50,10 +50,11 @@ final class SegmentFixture {
   }
 
   static EncodingOptions options(PersonalData personalData) {
-    return options(personalData, Map.of());
+    return options(personalData, Map.of(), TransactionGate.OPEN);
   }
 
-  private static EncodingOptions options(PersonalData personalData, Map<String, String> modules) {
+  private static EncodingOptions options(
+      PersonalData personalData, Map<String, String> modules, TransactionGate gate) {
     Deployment deployment = new Deployment("petclinic@1.4.0", "production", "17", "web-3");
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("region", "eu");
@@ -64,12 +65,21 @@ final class SegmentFixture {
         List.of("jdbc", "spring-webmvc"),
         modules,
         AttributePolicy.of(personalData),
-        TransactionGate.OPEN);
+        gate);
   }
 
   TransactionEncoder transactions(LeftoverSpans leftoverSpans) {
     return new TransactionEncoder(
         options(PersonalData.WITHHELD), leftoverSpans, contexts, ledger, () -> ++random);
+  }
+
+  TransactionEncoder transactionsRefused() {
+    return new TransactionEncoder(
+        options(PersonalData.WITHHELD, Map.of(), transaction -> null),
+        LeftoverSpans.STREAM,
+        contexts,
+        ledger,
+        () -> ++random);
   }
 
   TransactionEncoder transactionsWithPersonalData() {
@@ -78,7 +88,7 @@ final class SegmentFixture {
 
   TransactionEncoder transactionsWithPersonalData(Map<String, String> modules) {
     return new TransactionEncoder(
-        options(PersonalData.SENT, modules),
+        options(PersonalData.SENT, modules, TransactionGate.OPEN),
         LeftoverSpans.STREAM,
         contexts,
         ledger,
