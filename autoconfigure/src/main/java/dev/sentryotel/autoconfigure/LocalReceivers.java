@@ -10,7 +10,7 @@ import org.springframework.core.env.Environment;
 /** Finds out, before there are beans, whether somebody on this machine takes copies. */
 final class LocalReceivers {
 
-  /** Of the local trace page. */
+  /** Of the console. */
   private static final String CONSOLE = "sentry.console.enabled";
 
   private LocalReceivers() {}
