@@ -104,7 +104,7 @@ class DeliveryLogTest {
 
   @Test
   void whatWasLostSinceTheLastIntervalIsSummedUpAtTheEnd() {
-    log.unanswered(new IOException("connection refused"));
+    log.givenUp(DiscardReason.NETWORK_ERROR, 2);
     log.givenUp(DiscardReason.NETWORK_ERROR, 3);
     log.closed(0);
 
