@@ -46,17 +46,4 @@ public final class OpenTelemetryBeansAutoConfiguration {
       SentryTelemetry telemetry, ApplicationContext applicationContext) {
     return new ProcessTraceScope(telemetry, applicationContext);
   }
-
-  @Bean
-  @ConditionalOnBean(SentryTelemetry.class)
-  @ConditionalOnMissingBean
-  ContextTaskDecorator sentryContextTaskDecorator() {
-    return new ContextTaskDecorator();
-  }
-
-  @Bean
-  @ConditionalOnBean(SentryTelemetry.class)
-  static VirtualSchedulerContext sentryVirtualSchedulerContext() {
-    return new VirtualSchedulerContext();
-  }
 }

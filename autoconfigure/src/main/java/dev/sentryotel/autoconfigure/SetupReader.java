@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ObjectUtils;
@@ -207,7 +208,9 @@ public final class SetupReader {
             names.add(name);
           }
         });
-    names.addAll(List.of(beans.getBeanNamesForType(SentrySpanProcessor.class)));
+    names.addAll(
+        List.of(
+            BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, SentrySpanProcessor.class)));
     return names;
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -58,12 +59,12 @@ class ApplicationModulesTest {
 
   @Test
   void jarWithOthersInItIsNamedByItsOwnFiles() throws IOException {
-    jar(
-        "log-1.2-api-3.0.jar",
-        Map.of(
-            "META-INF/maven/dev.example/log/pom.properties", "version=9",
-            "META-INF/maven/dev.example/log-1.2-api/pom.properties", "version=3.0",
-            "META-INF/maven/dev.example/shaded/pom.properties", "version=8"));
+    Map<String, String> poms = new LinkedHashMap<>();
+    poms.put("META-INF/maven/dev.example/log/pom.properties", "version=9");
+    poms.put("META-INF/maven/dev.example/log-1.2-api/pom.properties", "version=3.0");
+    poms.put("META-INF/maven/dev.example/log-1.2/pom.properties", "version=8");
+    poms.put("META-INF/maven/dev.example/shaded/pom.properties", "version=7");
+    jar("log-1.2-api-3.0.jar", poms);
     jar("all-2.0.jar", Map.of("META-INF/maven/dev.example/shaded/pom.properties", "version=8"));
 
     assertThat(modules())
@@ -149,16 +150,14 @@ class ApplicationModulesTest {
   }
 
   @Test
-  void jarsStayOpenForThoseWhoReadClassesFromThem() throws IOException {
+  void jarsStayOpenForThoseWhoReadFromThem() throws IOException {
     jar("lib-1.0.jar", Map.of("text", "content"));
-    try (URLClassLoader classLoader = classLoader()) {
-      URL text = classLoader.getResource("text");
+    try (URLClassLoader classLoader = classLoader();
+        InputStream text = classLoader.getResource("text").openStream()) {
 
       new ApplicationModules(classLoader).get();
 
-      try (InputStream in = text.openStream()) {
-        assertThat(in).hasContent("content");
-      }
+      assertThat(text).hasContent("content");
     }
   }
 

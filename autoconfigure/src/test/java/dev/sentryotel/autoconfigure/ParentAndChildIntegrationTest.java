@@ -2,10 +2,14 @@ package dev.sentryotel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryotel.OpenTelemetryInstrumentation;
 import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
+import io.opentelemetry.api.OpenTelemetry;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,10 +74,13 @@ class ParentAndChildIntegrationTest {
     return all;
   }
 
-  private WorldApplication startParent(World world, Map<String, String> properties) {
+  private WorldApplication startParent(
+      World world, Map<String, String> properties, Class<?>... more) {
     Map<String, String> all = new HashMap<>(properties);
     all.put(APPLICATION_TYPE, "none");
-    return world.start(all, Shared.class);
+    List<Class<?>> sources = new ArrayList<>(List.of(Shared.class));
+    sources.addAll(List.of(more));
+    return world.start(all, sources.toArray(Class<?>[]::new));
   }
 
   private void assertThatARequestArrivesOnce(WorldApplication application) {
@@ -111,6 +118,58 @@ class ParentAndChildIntegrationTest {
 
     assertThatNoThreadIsLeft();
     assertThat(output).containsOnlyOnce("Sentry: spans are sent to");
+  }
+
+  /** Tells when it is called. */
+  record Printing(String name) implements OpenTelemetryInstrumentation {
+
+    @Override
+    public void install(OpenTelemetry openTelemetry) {
+      System.out.println("hook +" + name);
+    }
+
+    @Override
+    public void uninstall() {
+      System.out.println("hook -" + name);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class HookOfParent {
+
+    @Bean
+    static OpenTelemetryInstrumentation hookOfParent() {
+      return new Printing("parent");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class HookOfChild {
+
+    @Bean
+    static OpenTelemetryInstrumentation hookOfChild() {
+      return new Printing("child");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachContextInstallsItsOwnInstrumentationsAndUninstallsNoOthers(
+      World world, CapturedOutput output) {
+    try (WorldApplication parent = startParent(world, sending(), HookOfParent.class)) {
+      try (WorldApplication child =
+          parent.startChild(sending(), BookApplication.class, HookOfChild.class)) {
+        assertThatARequestArrivesOnce(child);
+      }
+
+      assertThat(output)
+          .containsOnlyOnce("hook +parent")
+          .containsOnlyOnce("hook +child")
+          .containsOnlyOnce("hook -child")
+          .doesNotContain("hook -parent");
+    }
+
+    assertThat(output).containsOnlyOnce("hook -parent");
   }
 
   @ParameterizedTest

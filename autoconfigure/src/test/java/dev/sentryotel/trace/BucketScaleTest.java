@@ -73,16 +73,28 @@ class BucketScaleTest {
   }
 
   @Test
+  void nextBucketOfASegmentIsWeighedFromItsFirstSpan() {
+    try (TraceTestBed bed = TraceTestBed.stepped(STREAM)) {
+      Span root = bed.root("root");
+      ended(bed, root, 8, 720_000);
+      bed.look();
+
+      ended(bed, root, 8, 720_000);
+
+      assertThat(bed.look()).extracting(taken -> taken.spans().size()).containsExactly(8);
+    }
+  }
+
+  @Test
   void bucketIsLightAgainWhenItLeftWithItsRoot() {
     try (TraceTestBed bed = TraceTestBed.stepped(STREAM)) {
       Span root = bed.root("root");
-      Span late = bed.child(root, "late");
       ended(bed, root, 8, 600_000);
       bed.look();
       root.end();
       assertThat(bed.look()).hasSize(1);
 
-      late.setAttribute(TEXT, "x".repeat(600_000)).end();
+      ended(bed, root, 16, 100_000);
 
       assertThat(bed.look()).isEmpty();
     }
