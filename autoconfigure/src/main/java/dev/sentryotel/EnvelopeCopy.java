@@ -10,6 +10,6 @@ import java.util.function.Consumer;
  */
 public interface EnvelopeCopy extends Consumer<Envelope> {
 
-  /** Returns what the start-up line calls it, such as {@code the local trace page}. */
+  /** Returns what the start-up line calls it, such as {@code the console}. */
   String name();
 }

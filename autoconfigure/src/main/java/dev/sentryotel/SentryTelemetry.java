@@ -32,6 +32,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ public final class SentryTelemetry implements AutoCloseable {
             deployment,
             options.tags(),
             options.integrations().get(),
+            isStream() ? Map.of() : options.modules().get(),
             AttributePolicy.of(options.personalData()),
             callbacks::edit);
     SegmentEncoder encoder =

@@ -73,6 +73,7 @@ public final class TelemetryOptions {
   private @Nullable String spotlightUrl;
   private Map<String, String> processVariables = Map.of();
   private Supplier<List<String>> integrations = List::of;
+  private Supplier<Map<String, String>> modules = Map::of;
   private Duration flushTimeout = DEFAULT_FLUSH_TIMEOUT;
   private Duration shutdownTimeout = DEFAULT_SHUTDOWN_TIMEOUT;
   private final List<Named<BeforeSendSpan>> spanCallbacks = new ArrayList<>();
@@ -201,6 +202,15 @@ public final class TelemetryOptions {
     return this;
   }
 
+  /**
+   * Sets what names the libraries of the application with their versions, asked once when the first
+   * segment is encoded; {@code modules} of every transaction. Sentry keeps 8 KiB of them.
+   */
+  public TelemetryOptions modules(Supplier<Map<String, String>> modules) {
+    this.modules = requireNonNull(modules, "modules");
+    return this;
+  }
+
   /** Sets how long a flush waits that names no timeout. */
   public TelemetryOptions flushTimeout(Duration flushTimeout) {
     this.flushTimeout = notNegative(flushTimeout, "flushTimeout");
@@ -321,6 +331,10 @@ public final class TelemetryOptions {
 
   Supplier<List<String>> integrations() {
     return integrations;
+  }
+
+  Supplier<Map<String, String>> modules() {
+    return modules;
   }
 
   Duration flushTimeout() {

@@ -75,7 +75,8 @@ final class ApplicationCustomizers implements AutoConfigurationCustomizer {
 
   private static boolean isOurs(AutoConfigurationCustomizerProvider provider) {
     return provider instanceof OpenTelemetryExporterDefaults
-        || provider instanceof OpenTelemetryStarterBridge;
+        || provider instanceof OpenTelemetryStarterBridge
+        || provider instanceof BootProviderCustomizers;
   }
 
   TextMapPropagator propagator(TextMapPropagator propagator) {

@@ -6,6 +6,7 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -40,7 +41,7 @@ class BootTracingConfiguration {
   /** The first, so that what the application's customizers set on the builder holds. */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  SdkTracerProviderBuilderCustomizer sentrySamplerCustomizer(
+  BootProviderCustomizers.Own sentrySamplerCustomizer(
       SentryTelemetry telemetry,
       SamplerInForce samplerInForce,
       ApplicationCustomizers customizers,
@@ -59,7 +60,7 @@ class BootTracingConfiguration {
   /** The last, so that our processor sees what the others did to the span. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
-  SdkTracerProviderBuilderCustomizer sentrySpanProcessorCustomizer(
+  BootProviderCustomizers.Own sentrySpanProcessorCustomizer(
       SentryTelemetry telemetry,
       ApplicationCustomizers customizers,
       ObjectProvider<SpanProcessors> spanProcessors) {
@@ -89,6 +90,18 @@ class BootTracingConfiguration {
   @Bean
   HttpObservationFilter sentryHttpObservationFilter() {
     return new HttpObservationFilter();
+  }
+
+  /** OpenTelemetry's starter, beside Spring Boot's tracing. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(AutoConfiguredOpenTelemetrySdk.class)
+  static class StarterConfiguration {
+
+    @Bean
+    BootProviderCustomizers sentryBootProviderCustomizers(
+        ObjectProvider<SdkTracerProviderBuilderCustomizer> customizers) {
+      return new BootProviderCustomizers(customizers);
+    }
   }
 
   /** Micrometer's bridge. */

@@ -11,7 +11,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Keeps each request from making two spans where an application has both OpenTelemetry's starter
@@ -90,7 +89,7 @@ final class DoubledInstrumentations implements EnvironmentPostProcessor, Ordered
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     // Where nobody takes our spans, nothing of ours changes what others do.
-    if (!StringUtils.hasText(environment.getProperty("sentry.dsn"))
+    if (!OnSentryActiveCondition.isDsnSet(environment)
         && LocalReceivers.configuredBy(environment) == null) {
       return;
     }

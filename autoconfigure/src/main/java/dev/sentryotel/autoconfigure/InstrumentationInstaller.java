@@ -72,7 +72,8 @@ final class InstrumentationInstaller
   }
 
   private void install(OpenTelemetry openTelemetry) {
-    NamedBeans.forEach(
+    // Those of a parent context are installed, and outlive this one.
+    NamedBeans.forEachOwn(
         beanFactory,
         OpenTelemetryInstrumentation.class,
         (name, bean) -> install(name, bean, openTelemetry));

@@ -3,13 +3,14 @@ package dev.sentryotel.autoconfigure;
 import dev.sentryotel.EnvelopeCopy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /** Finds out, before there are beans, whether somebody on this machine takes copies. */
 final class LocalReceivers {
 
-  /** Of the local trace page. */
+  /** Of the console. */
   private static final String CONSOLE = "sentry.console.enabled";
 
   private LocalReceivers() {}
@@ -32,7 +33,7 @@ final class LocalReceivers {
   }
 
   /** Whether there is a bean of a type, of which none is made to find out. */
-  static boolean hasBean(@Nullable ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+  static boolean hasBean(@Nullable ListableBeanFactory beanFactory, Class<?> type) {
     return beanFactory != null
         && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false)
                 .length

@@ -1,7 +1,11 @@
 package dev.sentryotel.autoconfigure;
 
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** Beans of one type with their names, which Spring's providers do not tell. */
@@ -9,14 +13,36 @@ final class NamedBeans {
 
   private NamedBeans() {}
 
-  /** Hands out name and bean of each, in {@code @Order}. */
+  /** Hands out name and bean of each, those of parent contexts too, in {@code @Order}. */
   static <T> void forEach(
       ListableBeanFactory beanFactory, Class<T> type, BiConsumer<String, T> action) {
     IdentityHashMap<T, String> names = new IdentityHashMap<>();
-    beanFactory.getBeansOfType(type).forEach((name, bean) -> names.put(bean, name));
+    BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, type)
+        .forEach((name, bean) -> names.put(bean, name));
     beanFactory
         .getBeanProvider(type)
         .orderedStream()
         .forEach(bean -> action.accept(names.getOrDefault(bean, bean.getClass().getName()), bean));
+  }
+
+  /** Hands out name and bean of each, without those of parent contexts, in {@code @Order}. */
+  static <T> void forEachOwn(
+      ListableBeanFactory beanFactory, Class<T> type, BiConsumer<String, T> action) {
+    Collection<T> inherited = inherited(beanFactory, type);
+    forEach(
+        beanFactory,
+        type,
+        (name, bean) -> {
+          if (inherited.stream().noneMatch(each -> each == bean)) {
+            action.accept(name, bean);
+          }
+        });
+  }
+
+  private static <T> Collection<T> inherited(ListableBeanFactory beanFactory, Class<T> type) {
+    return beanFactory instanceof HierarchicalBeanFactory child
+            && child.getParentBeanFactory() instanceof ListableBeanFactory parent
+        ? BeanFactoryUtils.beansOfTypeIncludingAncestors(parent, type).values()
+        : List.of();
   }
 }

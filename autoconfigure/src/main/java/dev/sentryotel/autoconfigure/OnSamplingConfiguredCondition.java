@@ -56,7 +56,7 @@ final class OnSamplingConfiguredCondition extends AnyNestedCondition {
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
       Environment environment = context.getEnvironment();
-      return !StringUtils.hasText(environment.getProperty("sentry.dsn"))
+      return !OnSentryActiveCondition.isDsnSet(environment)
           && !LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class)
           && LocalReceivers.knownBy(environment, context.getBeanFactory()) != null;
     }

@@ -1,7 +1,10 @@
 package dev.sentryotel.autoconfigure;
 
+import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -17,6 +20,9 @@ import org.springframework.util.StringUtils;
  *
  * <p>Ahead-of-time processing fixes conditions at build time, when the DSN is usually not there
  * yet: then it matches, and the client decides at run time.
+ *
+ * <p>Not below a parent context that has the beans: a child's spans go into its parent's SDK, which
+ * outlives it.
  */
 class OnSentryActiveCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -46,6 +52,9 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
     if (off != null) {
       return ConditionOutcome.noMatch(message.because(off));
     }
+    if (isInParent(context.getBeanFactory())) {
+      return ConditionOutcome.noMatch(message.because("a parent context sends for its children"));
+    }
     boolean hasTransport =
         LocalReceivers.hasBean(context.getBeanFactory(), EnvelopeTransport.class);
     boolean isProcessedAheadOfTime =
@@ -72,6 +81,12 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
     return ConditionOutcome.noMatch(message.because("sentry.dsn is not set"));
   }
 
+  private static boolean isInParent(@Nullable ListableBeanFactory beanFactory) {
+    return beanFactory instanceof HierarchicalBeanFactory child
+        && child.getParentBeanFactory() instanceof ListableBeanFactory parent
+        && LocalReceivers.hasBean(parent, SentryTelemetry.class);
+  }
+
   /** Returns why nothing is sent, in words, where this does not match. */
   static String inactiveBecause(Environment environment) {
     String off = switchedOffBy(environment);
@@ -83,7 +98,8 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
         : NO_DSN;
   }
 
-  private static boolean isDsnSet(Environment environment) {
+  /** An empty value is none: {@code SENTRY_DSN=} in a container's settings. */
+  static boolean isDsnSet(Environment environment) {
     return StringUtils.hasText(environment.getProperty("sentry.dsn"));
   }
 

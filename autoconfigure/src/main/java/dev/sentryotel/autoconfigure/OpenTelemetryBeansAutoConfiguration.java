@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** What is to be had whoever built the SDK: a tracer, and instrumentations installed in time. */
@@ -37,5 +38,12 @@ public final class OpenTelemetryBeansAutoConfiguration {
   @Bean
   static BeanWrapping sentryBeanWrapping(ListableBeanFactory beanFactory) {
     return new BeanWrapping(beanFactory);
+  }
+
+  @Bean
+  @ConditionalOnBean(SentryTelemetry.class)
+  ProcessTraceScope sentryProcessTraceScope(
+      SentryTelemetry telemetry, ApplicationContext applicationContext) {
+    return new ProcessTraceScope(telemetry, applicationContext);
   }
 }

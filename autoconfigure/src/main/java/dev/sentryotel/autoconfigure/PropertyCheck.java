@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Says which property it was that the core refused. Spring Boot prints it with its origin. */
-final class PropertyCheck {
+public final class PropertyCheck {
 
   private static final Pattern PARAMETER_FIRST = Pattern.compile("^[a-z][A-Za-z]* must");
   private static final Pattern CAMEL = Pattern.compile("(?<=\\b[a-z][A-Za-z]{0,20})[A-Z](?=[a-z])");
@@ -22,7 +22,7 @@ final class PropertyCheck {
    * @throws InvalidConfigurationPropertyValueException if making it throws an {@link
    *     IllegalArgumentException}, whose message becomes the reason
    */
-  static <T extends @Nullable Object> T check(
+  public static <T extends @Nullable Object> T check(
       String name, @Nullable Object value, Supplier<T> make) {
     try {
       return make.get();

@@ -29,7 +29,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.info.GitProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -160,12 +159,6 @@ public final class SentryAutoConfiguration {
     return new SentryLifecycle(telemetry);
   }
 
-  @Bean
-  ProcessTraceScope sentryProcessTraceScope(
-      SentryTelemetry telemetry, ApplicationContext applicationContext) {
-    return new ProcessTraceScope(telemetry, applicationContext);
-  }
-
   /** Looks while no framework has added a sampler of its own that nobody asked for. */
   @Bean
   @ConditionalOnBean(Sampler.class)
@@ -198,16 +191,6 @@ public final class SentryAutoConfiguration {
   StartupReport sentryStartupReport(
       ListableBeanFactory beans, ConfigurableEnvironment environment) {
     return new StartupReport(new SetupReader(beans, environment), environment);
-  }
-
-  @Bean
-  ContextTaskDecorator sentryContextTaskDecorator() {
-    return new ContextTaskDecorator();
-  }
-
-  @Bean
-  static VirtualSchedulerContext sentryVirtualSchedulerContext() {
-    return new VirtualSchedulerContext();
   }
 
   @Bean

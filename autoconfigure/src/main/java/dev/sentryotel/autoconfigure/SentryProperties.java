@@ -55,6 +55,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxSpans Child spans of one transaction, between 1 and 1000.
  * @param sendDefaultPii Whether to send data that may tell who used the application: client
  *     address, user agent, headers, users.
+ * @param sendModules Whether each transaction lists the jars of the application with their
+ *     versions, as far as Sentry keeps them, in 8 KiB.
  * @param sendClientReports Whether to tell Sentry what was discarded, and why.
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
@@ -91,6 +93,7 @@ record SentryProperties(
     @DefaultValue List<String> ignoreSpans,
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
+    @DefaultValue("false") boolean sendModules,
     @DefaultValue("true") boolean sendClientReports,
     @DefaultValue Buffer buffer,
     @DefaultValue Transport transport,

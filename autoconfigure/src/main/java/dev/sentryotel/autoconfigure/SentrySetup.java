@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanProcessors the beans that take part, by name, in the order in which they are called
  * @param instrumentations the beans that were installed, by name, in that order
  * @param propagators by their own names, in the order in which they are called
+ * @param micrometerPropagators those of requests that Micrometer observes, where they are others
  */
 public record SentrySetup(
     State state,
@@ -28,7 +29,8 @@ public record SentrySetup(
     @Nullable String lifecycle,
     List<String> spanProcessors,
     List<String> instrumentations,
-    List<String> propagators) {
+    List<String> propagators,
+    List<String> micrometerPropagators) {
 
   /** Whether spans are sent, and if not, what stands in the way. */
   public enum State {
@@ -77,5 +79,6 @@ public record SentrySetup(
     spanProcessors = List.copyOf(spanProcessors);
     instrumentations = List.copyOf(instrumentations);
     propagators = List.copyOf(propagators);
+    micrometerPropagators = List.copyOf(micrometerPropagators);
   }
 }

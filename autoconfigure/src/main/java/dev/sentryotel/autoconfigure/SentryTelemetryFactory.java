@@ -36,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /** Makes the telemetry from the properties, and refuses values that cannot work. */
 final class SentryTelemetryFactory {
@@ -94,7 +95,8 @@ final class SentryTelemetryFactory {
             .sending(destination.isRemote() ? Sending.ON : Sending.PASS_ON_ONLY)
             .spotlightUrl(destination.spotlightUrl())
             .processVariables(processVariables())
-            .integrations(integrations);
+            .integrations(integrations)
+            .modules(modules());
     List<String> targets = properties.tracePropagationTargets();
     if (targets != null) {
       options.propagationTargets(PropagationTargets.of(targets));
@@ -130,6 +132,13 @@ final class SentryTelemetryFactory {
           "Sentry: beans of type BeforeSendTransaction are not called, because spans are streamed"
               + " and there are no transactions; use BeforeSendSpan and sentry.ignore-spans.");
     }
+  }
+
+  private Supplier<Map<String, String>> modules() {
+    ClassLoader classLoader = ClassUtils.getDefaultClassLoader();
+    return properties.sendModules() && classLoader != null
+        ? new ApplicationModules(classLoader)
+        : Map::of;
   }
 
   private Map<String, String> processVariables() {

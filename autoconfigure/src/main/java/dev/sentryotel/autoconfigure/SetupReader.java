@@ -9,6 +9,7 @@ import dev.sentryotel.sampling.SentrySampler;
 import dev.sentryotel.sampling.TracesSampler;
 import dev.sentryotel.trace.SentrySpanProcessor;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ObjectUtils;
@@ -63,7 +65,8 @@ public final class SetupReader {
         properties().traceLifecycle().name().toLowerCase(Locale.ROOT),
         foreign == null ? spanProcessors() : List.of(),
         installed(),
-        propagators());
+        propagators(),
+        micrometerPropagators());
   }
 
   /** Returns what became of the copies for Spotlight, or null if it is off. */
@@ -95,7 +98,8 @@ public final class SetupReader {
         null,
         List.of(),
         installed(),
-        propagators());
+        propagators(),
+        micrometerPropagators());
   }
 
   private SentryProperties properties() {
@@ -137,6 +141,10 @@ public final class SetupReader {
     }
     if (isAttachedTo(openTelemetry)) {
       return null;
+    }
+    if (names.length == 0) {
+      return "the OpenTelemetry bean of a parent context was built without Sentry. Let the parent see"
+          + " sentry.dsn and sentry.traces-sample-rate too; its children then share its pipeline.";
     }
     return "the application's own OpenTelemetry bean '"
         + names[0]
@@ -200,7 +208,9 @@ public final class SetupReader {
             names.add(name);
           }
         });
-    names.addAll(List.of(beans.getBeanNamesForType(SentrySpanProcessor.class)));
+    names.addAll(
+        List.of(
+            BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, SentrySpanProcessor.class)));
     return names;
   }
 
@@ -214,6 +224,14 @@ public final class SetupReader {
     OpenTelemetry openTelemetry = beans.getBeanProvider(OpenTelemetry.class).getIfUnique();
     return openTelemetry == null
         ? List.of()
-        : List.of(openTelemetry.getPropagators().getTextMapPropagator().toString());
+        : PropagatorNames.of(openTelemetry.getPropagators().getTextMapPropagator());
+  }
+
+  /** Where both make spans, OpenTelemetry's starter does not ask for the bean Micrometer uses. */
+  private List<String> micrometerPropagators() {
+    ContextPropagators bean = beans.getBeanProvider(ContextPropagators.class).getIfUnique();
+    return bean == null || world() != World.BOTH
+        ? List.of()
+        : PropagatorNames.of(bean.getTextMapPropagator());
   }
 }

@@ -71,10 +71,9 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
     if (Neighbours.isSentryJavaPresent()) {
       return;
     }
-    Map<String, Known> known = known();
-    if (!known.isEmpty()) {
-      unknown(event.getApplicationContext().getEnvironment(), known)
-          .forEach(UnknownProperties::warn);
+    Set<String> names = names(event.getApplicationContext().getEnvironment());
+    if (!names.isEmpty()) {
+      unknown(names, known()).forEach(UnknownProperties::warn);
     }
   }
 
@@ -110,21 +109,32 @@ final class UnknownProperties implements ApplicationListener<ApplicationPrepared
     return properties;
   }
 
-  /** Returns the unknown ones, each with the known one that is most like it, or null. */
-  static Map<String, @Nullable String> unknown(
-      ConfigurableEnvironment environment, Map<String, Known> known) {
+  /** Returns the names under our prefix that somebody wrote somewhere. */
+  static Set<String> names(ConfigurableEnvironment environment) {
     Set<String> names = new TreeSet<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (source instanceof EnumerablePropertySource<?> enumerable
           && !source
               .getName()
               .equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
-        names.addAll(Set.of(enumerable.getPropertyNames()));
+        for (String name : enumerable.getPropertyNames()) {
+          if (name.startsWith(PREFIX)) {
+            names.add(name);
+          }
+        }
       }
     }
+    return names;
+  }
+
+  /**
+   * Returns the unknown ones, each with the known one that is most like it, or null. Where nothing
+   * is known, nothing is unknown.
+   */
+  static Map<String, @Nullable String> unknown(Set<String> names, Map<String, Known> known) {
     Map<String, @Nullable String> unknown = new LinkedHashMap<>();
     for (String name : names) {
-      if (name.startsWith(PREFIX) && !isKnown(uniform(name), known)) {
+      if (!known.isEmpty() && !isKnown(uniform(name), known)) {
         unknown.put(name, similar(uniform(name), known));
       }
     }

@@ -45,8 +45,12 @@ public record DeliveryHistory(
   }
 
   private DeliveryHistory failed(Instant now, String reason) {
+    return new DeliveryHistory(lastSuccess, new Failure(now, inOneLine(reason)), true);
+  }
+
+  /** Returns the beginning of a reason, on one line. */
+  static String inOneLine(String reason) {
     String line = reason.replaceAll("\\p{Cntrl}+", " ");
-    String start = line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) : line;
-    return new DeliveryHistory(lastSuccess, new Failure(now, start), true);
+    return line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) : line;
   }
 }

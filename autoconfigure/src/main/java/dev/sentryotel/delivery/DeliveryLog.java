@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the log says of failures: the first of a kind in full, later ones at DEBUG, their sum once
- * per interval, until an interval passes without one. Never a key, a header or a payload.
+ * per interval, until an interval passes without one. That of a network is told in one line, for
+ * its stack is nobody's fault here. Never a key, a header or a payload.
  *
  * <p>May be used by any thread; its lock is not held while logging.
  */
@@ -46,10 +47,14 @@ final class DeliveryLog {
   /** No status came for an attempt, which need not be the last one. */
   void unanswered(Throwable failure) {
     if (announce(DiscardReason.NETWORK_ERROR, 0)) {
-      LOGGER.warn("No answer from Sentry; what waits is sent later if it can." + LATER, failure);
-    } else {
-      LOGGER.debug("No answer from Sentry", failure);
+      LOGGER.warn(
+          "No answer from Sentry ({}); what waits is sent later if it can. If this lasts, check the"
+              + " DSN's host, the way to it (sentry.transport.proxy.host) and trust in its"
+              + " certificate (sentry.transport.ssl.bundle)."
+              + LATER,
+          DeliveryHistory.inOneLine(failure.toString()));
     }
+    LOGGER.debug("No answer from Sentry", failure);
   }
 
   /**

@@ -27,7 +27,10 @@ public final class OkHttpTransportOptions {
   /** 30 s, from connecting to the end of the answer. */
   public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
 
-  /** {@value}: half the work of zlib's own default of 6, for 3 % more bytes of usual envelopes. */
+  /**
+   * {@value}: the last level with zlib's fast search. Its own default of 6 makes usual envelopes 3
+   * to 5 % smaller in 1.2 to 1.4 times the time, and level 1 saves hardly any time.
+   */
   public static final int DEFAULT_COMPRESSION_LEVEL = 3;
 
   private static final int MAX_COMPRESSION_LEVEL = 9;

@@ -7,6 +7,7 @@ import dev.sentryotel.protocol.Deployment;
 import dev.sentryotel.protocol.SdkIdentity;
 import io.opentelemetry.api.common.Attributes;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,18 @@ final class CommonMembers {
           json.member("environment", deployment.environment());
           optional(json, "server_name", deployment.serverName());
           sdk(json, options);
-          if (!options.tags().isEmpty()) {
-            json.name("tags");
-            json.startObject();
-            options.tags().forEach(json::member);
-            json.endObject();
-          }
+          texts(json, "tags", options.tags());
+          texts(json, "modules", options.modules());
         });
+  }
+
+  private static void texts(JsonOutput json, String name, Map<String, String> texts) {
+    if (!texts.isEmpty()) {
+      json.name(name);
+      json.startObject();
+      texts.forEach(json::member);
+      json.endObject();
+    }
   }
 
   private static void sdk(JsonOutput json, EncodingOptions options) {

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  *     {@code a-zA-Z0-9_.:-}, values of at most 200 characters without line break: Sentry drops
  *     others
  * @param integrations names of the parts that are on, {@code sdk.integrations}
+ * @param modules {@code modules} of every transaction, versions by names; Sentry keeps 8 KiB of
+ *     them
  * @param policy which attributes leave the process
  * @param gate what transactions pass before they are written
  */
@@ -26,6 +28,7 @@ public record EncodingOptions(
     Supplier<Deployment> deployment,
     Map<String, String> tags,
     List<String> integrations,
+    Map<String, String> modules,
     AttributePolicy policy,
     TransactionGate gate) {
 
@@ -34,16 +37,17 @@ public record EncodingOptions(
     requireNonNull(deployment, "deployment");
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     integrations = List.copyOf(integrations);
+    modules = Collections.unmodifiableMap(new LinkedHashMap<>(modules));
     requireNonNull(policy, "policy");
     requireNonNull(gate, "gate");
   }
 
-  /** Returns options under which every transaction passes. */
+  /** Returns options under which every transaction passes, without modules. */
   public EncodingOptions(
       Supplier<Deployment> deployment,
       Map<String, String> tags,
       List<String> integrations,
       AttributePolicy policy) {
-    this(deployment, tags, integrations, policy, TransactionGate.OPEN);
+    this(deployment, tags, integrations, Map.of(), policy, TransactionGate.OPEN);
   }
 }

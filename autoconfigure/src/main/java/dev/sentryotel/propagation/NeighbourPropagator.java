@@ -5,6 +5,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.Collection;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,16 @@ final class NeighbourPropagator implements TextMapPropagator {
     return extracted == context ? context : sentry.settle(extracted, carrier, getter);
   }
 
+  /**
+   * Returns the neighbour's text. That of one without a text of its own would be no more than its
+   * identity: {@code CompositeTextMapPropagator[b3, traceparent]} tells its headers instead.
+   */
   @Override
   public String toString() {
-    return neighbour.toString();
+    String text = neighbour.toString();
+    Class<?> type = neighbour.getClass();
+    return text.startsWith(type.getName() + "@")
+        ? type.getName() + new TreeSet<>(neighbour.fields())
+        : text;
   }
 }

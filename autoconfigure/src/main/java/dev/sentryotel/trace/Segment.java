@@ -69,6 +69,10 @@ final class Segment implements LocalRoot {
   @Nullable Segment next;
   long dueNanos;
 
+  // Owned by the encoder thread, see BucketScale.
+  int weighedSpans;
+  long weighedBytes;
+
   /**
    * Creates the segment of a root that is about to start on this thread.
    *
@@ -107,6 +111,11 @@ final class Segment implements LocalRoot {
   /** Returns how many spans have ended and wait, the root left out. */
   int finishedCount() {
     return FinishedSpan.count(finished);
+  }
+
+  /** Returns the last of the spans that have ended and wait, the root left out. */
+  @Nullable FinishedSpan lastFinished() {
+    return finished;
   }
 
   boolean isRootEnded() {

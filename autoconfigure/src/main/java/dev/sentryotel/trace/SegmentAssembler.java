@@ -17,6 +17,7 @@ final class SegmentAssembler {
   private final SegmentMailbox mailbox;
   private final SpanStages stages;
   private final SegmentSender sender;
+  private final BucketScale scale = new BucketScale();
 
   // Root open, some children ended.
   private final SegmentList open;
@@ -96,9 +97,8 @@ final class SegmentAssembler {
 
   private void lookAt(Segment segment, long nowNanos, boolean isFlush) {
     int finished = segment.finishedCount();
-    boolean isMany = finished >= options.maxSpans();
     if (segment.isRootTaken()) {
-      if (isFlush || isMany) {
+      if (isFlush || isFull(segment, finished)) {
         takeWithoutRoot(segment);
       } else if (finished > 0) {
         late.add(segment, nowNanos);
@@ -109,11 +109,17 @@ final class SegmentAssembler {
       } else {
         stragglers.add(segment, nowNanos);
       }
-    } else if (isMany && options.mayLeaveBeforeRoot()) {
+    } else if (options.mayLeaveBeforeRoot() && isFull(segment, finished)) {
       takeWithoutRoot(segment);
     } else if (finished > 0) {
       open.add(segment, nowNanos);
     }
+  }
+
+  /** Whether spans that leave without their root need not wait for more. */
+  private boolean isFull(Segment segment, int finished) {
+    return finished >= options.maxSpans()
+        || (options.isStream() && scale.weigh(segment) >= SegmentOptions.MAX_BUCKET_BYTES);
   }
 
   private boolean takeDue(long nowNanos, boolean isFlush) {
@@ -164,6 +170,7 @@ final class SegmentAssembler {
 
   private void takeRoot(Segment segment) {
     SegmentList.remove(segment);
+    scale.emptied(segment);
     if (segment.claimRoot()) {
       stages.admittedTaken(segment.admittedSpans);
       sender.sendWithRoot(segment);
@@ -172,6 +179,7 @@ final class SegmentAssembler {
 
   private void takeWithoutRoot(Segment segment) {
     SegmentList.remove(segment);
+    scale.emptied(segment);
     sender.sendWithoutRoot(segment);
   }
 

@@ -14,6 +14,11 @@ final class SegmentIntake {
   // What a full buffer takes in unseen is seven spans for each root that is still open.
   private static final int CHECK_MASK = 8 - 1;
 
+  // One span in eight has the encoder weigh those of its stream that are new to it, so at most
+  // seven
+  // and what ends during a nap wait unseen.
+  private static final int WEIGH_MASK = 8 - 1;
+
   private final SegmentOptions options;
   private final Ledger ledger;
   private final SpanStages stages;
@@ -45,7 +50,8 @@ final class SegmentIntake {
     stages.childBuffered();
     count = segment.keep(span);
     boolean isMany = count >= options.maxSpans();
-    mailIf(segment.childEnded(count == 1 || isMany), segment);
+    boolean isToBeWeighed = options.isStream() && (count & WEIGH_MASK) == 0;
+    mailIf(segment.childEnded(count == 1 || isMany || isToBeWeighed), segment);
     if (isMany) {
       encoder.hurry();
     }

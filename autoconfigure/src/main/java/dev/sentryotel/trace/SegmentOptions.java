@@ -37,6 +37,9 @@ public record SegmentOptions(
   /** {@value}: what Sentry accepts of one transaction and of one container of streamed spans. */
   public static final int SENTRY_MAX_SPANS = 1000;
 
+  /** {@value}: beyond it Sentry's SDKs send a bucket of streamed spans at once. */
+  static final int MAX_BUCKET_BYTES = 5_000_000;
+
   /**
    * {@value}: a burst of ten seconds at 10,000 spans a second; some 100 MB if each holds 1 kB,
    * which only an encoder that gets no processor time can reach.

@@ -33,6 +33,16 @@ class ActuatorIntegrationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final List<String> OF_OPEN_TELEMETRY =
+      List.of("W3CTraceContextPropagator", "W3CBaggagePropagator", "SentryPropagator");
+
+  // Spring Boot's holds those it was told, and shows their headers alone.
+  private static final List<String> OF_SPRING_BOOT =
+      List.of(
+          "CompositeTextMapPropagator[X-B3-Sampled, X-B3-SpanId, X-B3-TraceId, b3, baggage,"
+              + " traceparent, tracestate]",
+          "SentryPropagator");
+
   private final SentryServer sentry = new SentryServer();
 
   @AfterEach
@@ -113,11 +123,10 @@ class ActuatorIntegrationTest {
           .hasSize(processorOfSpringBoot.isEmpty() ? 3 : 4)
           .endsWith("sentrySpanProcessor");
       assertThat(texts(answer.path("instrumentations"))).containsExactly("library");
-      assertThat(String.join(",", texts(answer.path("propagators"))))
-          .contains(
-              "SentryPropagator",
-              // Spring Boot's holds those it was told, and does not name them.
-              world == World.BOOT ? "CompositeTextMapPropagator" : "W3CTraceContextPropagator");
+      assertThat(texts(answer.path("propagators")))
+          .containsExactlyElementsOf(world == World.BOOT ? OF_SPRING_BOOT : OF_OPEN_TELEMETRY);
+      assertThat(texts(answer.path("micrometerPropagators")))
+          .containsExactlyElementsOf(world == World.BOTH ? OF_SPRING_BOOT : List.of());
       assertThat(Instant.parse(answer.path("lastSuccess").asString())).isBefore(Instant.now());
       assertThat(answer.has("lastFailure")).isFalse();
       assertThat(answer.path("bounds").path("bufferSpans").asLong()).isEqualTo(100_000);

@@ -8,6 +8,8 @@ import dev.sentryotel.testing.WorldApplication;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,5 +61,33 @@ class AheadOfTimeIntegrationTest {
       assertThat(application.get("/spans")).hasSize(32);
     }
     assertThat(output).containsOnlyOnce("No spans are sent to Sentry, because no DSN is set");
+  }
+
+  /** Whether threads are virtual is fixed ahead of time; our part of their scheduler is not. */
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOOT"})
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void tasksOnVirtualThreadsKeepTheTrace(World world, @TempDir Path directory) {
+    world.processAheadOfTime(
+        TasksApplication.class, directory, "--spring.threads.virtual.enabled=true");
+
+    try (SentryServer sentry = new SentryServer();
+        WorldApplication application =
+            world.start(
+                Map.of(
+                    "sentry.dsn", sentry.dsn(),
+                    "sentry.traces-sample-rate", "1.0",
+                    "spring.threads.virtual.enabled", "true"),
+                directory,
+                TasksApplication.class)) {
+      JsonNode seen = WorldContract.json(application.get("/tasks")).path("seen");
+
+      String traceId = seen.get(0).asString().substring(0, 32);
+      assertThat(seen.values())
+          .extracting(JsonNode::asString)
+          .hasSize(4)
+          .allMatch(each -> each.startsWith(traceId) && each.contains("VirtualThread"));
+      sentry.awaitTransaction(each -> WorldContract.isOf(each, traceId));
+    }
   }
 }

@@ -2,48 +2,36 @@ package dev.sentryotel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.World;
+import dev.sentryotel.testing.WorldApplication;
+import dev.sentryotel.testing.WorldApplication.ApplicationFailedException;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
 
 /** Contexts come, pause, fail and go, and leave nothing. */
 class LifeIntegrationTest {
 
   private final SentryServer sentry = new SentryServer();
 
+  // Contexts that other tests keep in Spring's cache have threads of their own.
+  private final Set<Thread> threadsBefore = sentryThreads();
+
   @AfterEach
   void stop() {
     sentry.close();
   }
-
-  private String[] sending(String... more) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "sentry.dsn=" + sentry.dsn(),
-                "sentry.traces-sample-rate=1",
-                "spring.main.register-shutdown-hook=false"));
-    all.addAll(List.of(more));
-    return all.toArray(String[]::new);
-  }
-
-  // Contexts that other tests keep in Spring's cache have threads of their own.
-  private final Set<Thread> threadsBefore = sentryThreads();
 
   private static Set<Thread> sentryThreads() {
     return Thread.getAllStackTraces().keySet().stream()
@@ -51,16 +39,18 @@ class LifeIntegrationTest {
         .collect(Collectors.toSet());
   }
 
-  private List<String> threads() {
-    return sentryThreads().stream()
-        .filter(thread -> !threadsBefore.contains(thread))
-        .map(Thread::getName)
-        .toList();
+  private Map<String, String> sending(String key, String value) {
+    return Map.of("sentry.dsn", sentry.dsn(), "sentry.traces-sample-rate", "1.0", key, value);
   }
 
   @Test
   void aPausedContextHasSentWhatItHadAndSendsAgainWhenItGoesOn() {
-    try (RunningApplication shop = RunningApplication.start(ShopApplication.class, sending())) {
+    try (RunningApplication shop =
+        RunningApplication.start(
+            ShopApplication.class,
+            "sentry.dsn=" + sentry.dsn(),
+            "sentry.traces-sample-rate=1",
+            "spring.main.register-shutdown-hook=false")) {
       shop.get("/stock/1");
       shop.context().stop();
       assertThat(sentry.transactions()).hasSize(1);
@@ -68,19 +58,27 @@ class LifeIntegrationTest {
       shop.context().start();
       shop.get("/stock/2");
 
-      await().until(() -> sentry.transactions().size() == 2);
+      Awaitility.await().until(() -> sentry.transactions().size() == 2);
     }
   }
 
-  @Test
-  void lazyInitializationChangesNothing() {
-    try (RunningApplication shop =
-        RunningApplication.start(
-            ShopApplication.class, sending("spring.main.lazy-initialization=true"))) {
-      shop.get("/books/1");
+  @ParameterizedTest
+  @EnumSource
+  void lazyInitializationChangesNothing(World world) {
+    try (WorldApplication books =
+        world.start(
+            sending("spring.main.lazy-initialization", "true"),
+            BookApplication.class,
+            Contributions.class)) {
+      String traceId = books.get("/spans");
 
-      JsonNode transaction = sentry.awaitTransaction("GET /books/{id}");
-      assertThat(transaction.path("spans").size()).isEqualTo(3);
+      assertThat(
+              sentry
+                  .awaitTransaction(each -> WorldContract.isOf(each, traceId))
+                  .at("/contexts/trace/data/passed")
+                  .asString()
+                  .split(","))
+          .containsExactlyInAnyOrder("one", "two", "three");
     }
   }
 
@@ -94,42 +92,18 @@ class LifeIntegrationTest {
     }
   }
 
-  @Test
-  void aRefreshThatFailsHalfWaySendsWhatItHadAndLeavesNoThread() {
+  @ParameterizedTest
+  @EnumSource
+  void aRefreshThatFailsHalfWaySendsWhatItHadAndLeavesNoThread(World world) {
     assertThatThrownBy(
             () ->
-                new SpringApplicationBuilder(ShopApplication.class, Failing.class)
-                    .properties(sending("server.port=0", "sentry.startup-spans=keep"))
-                    .run())
-        .isInstanceOf(BeanCreationException.class);
+                world.start(
+                    sending("sentry.startup-spans", "keep"), BookApplication.class, Failing.class))
+        .isInstanceOf(ApplicationFailedException.class);
 
     assertThat(sentry.transactions())
         .extracting(each -> each.path("transaction").asString())
         .contains("before the failure");
-    assertThat(threads()).isEmpty();
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Parent {}
-
-  @Test
-  void aChildContextHasItsOwnAndItsParentNone() {
-    SpringApplicationBuilder parent =
-        new SpringApplicationBuilder(Parent.class).web(WebApplicationType.NONE);
-    try (ConfigurableApplicationContext child =
-        parent.child(ShopApplication.class).properties(sending("server.port=0")).run()) {
-      int port = child.getEnvironment().getProperty("local.server.port", Integer.class, -1);
-      assertThat(port).isPositive();
-      child
-          .getBean(SdkTracerProvider.class)
-          .get("child")
-          .spanBuilder("of the child")
-          .startSpan()
-          .end();
-
-      sentry.awaitTransaction("of the child");
-    }
-
-    assertThat(threads()).isEmpty();
+    Awaitility.await().until(() -> threadsBefore.containsAll(sentryThreads()));
   }
 }

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(OutputCaptureExtension.class)
 class LocalReceiversIntegrationTest {
 
-  /** Keeps what it is given, as the local trace page does. */
+  /** Keeps what it is given, as the console does. */
   static final class Keeper implements EnvelopeCopy {
 
     private final List<String> kept = new CopyOnWriteArrayList<>();

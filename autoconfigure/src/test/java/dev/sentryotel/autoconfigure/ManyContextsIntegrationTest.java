@@ -8,6 +8,7 @@ import dev.sentryotel.testing.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,23 +31,44 @@ class ManyContextsIntegrationTest {
             JavaProcess.startJar(
                 directory.resolve("contexts.jar"),
                 world,
-                ManyContexts.OPTIONS,
+                Leftovers.OPTIONS,
                 ManyContexts.class,
                 String.valueOf(CONTEXTS),
                 "--server.port=0",
                 "--sentry.dsn=" + sentry.dsn(),
                 "--sentry.traces-sample-rate=1.0",
                 "--management.tracing.sampling.probability=1.0")) {
-      String line = contexts.readLine();
-      while (line != null && !line.startsWith(ManyContexts.LEFT)) {
-        line = contexts.readLine();
-      }
-
-      assertThat(line)
-          .matches(
-              ManyContexts.LEFT
-                  + "[01] of 20 contexts, 0 sockets, threads \\[], 0 hooks, global false");
+      assertThat(lastLine(contexts)).matches(Leftovers.nothingOf(CONTEXTS));
       assertThat(sentry.transactions()).hasSizeGreaterThanOrEqualTo(CONTEXTS);
+    }
+  }
+
+  private static @Nullable String lastLine(JavaProcess contexts) {
+    String line = contexts.readLine();
+    while (line != null && !line.startsWith(Leftovers.LEFT)) {
+      line = contexts.readLine();
+    }
+    return line;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  @Timeout(240)
+  void nothingIsLeftOfTwentyCachedContextsOfTests(World world, @TempDir Path directory)
+      throws Exception {
+    try (SentryServer sentry = new SentryServer();
+        JavaProcess contexts =
+            JavaProcess.startJar(
+                directory.resolve("tests.jar"),
+                world,
+                Leftovers.OPTIONS,
+                ManyTestContexts.class,
+                String.valueOf(CONTEXTS),
+                "sentry.dsn=" + sentry.dsn(),
+                "sentry.traces-sample-rate=1.0")) {
+      assertThat(lastLine(contexts)).matches(Leftovers.nothingOf(CONTEXTS));
+      assertThat(sentry.transactions()).isNotEmpty();
     }
   }
 

@@ -26,7 +26,8 @@ class UnknownPropertiesTest {
     }
     StandardEnvironment environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("test", values));
-    return UnknownProperties.unknown(environment, UnknownProperties.known());
+    return UnknownProperties.unknown(
+        UnknownProperties.names(environment), UnknownProperties.known());
   }
 
   @Test

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
@@ -141,11 +140,12 @@ class WorldBeansIntegrationTest {
     }
   }
 
-  @Test
-  void spansPassWhatSpringBootsCustomizerAdds() {
+  @ParameterizedTest
+  @EnumSource(names = {"BOOT", "BOTH"})
+  void spansPassOnceWhatSpringBootsCustomizerAdds(World world) {
     String traceId;
     try (WorldApplication books =
-        World.BOOT.start(
+        world.start(
             Map.of("sentry.dsn", sentry.dsn(), "sentry.traces-sample-rate", "1.0"),
             BookApplication.class,
             WithBuilderCustomizer.class)) {

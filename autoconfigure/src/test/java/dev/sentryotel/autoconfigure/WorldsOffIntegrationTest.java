@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
-/** Off means off, part by part, where OpenTelemetry's starter is not alone. */
+/** Off means off, part by part, in each world. */
 @ExtendWith(OutputCaptureExtension.class)
 class WorldsOffIntegrationTest {
 
@@ -92,9 +92,22 @@ class WorldsOffIntegrationTest {
     "BOOT, management.tracing.export.enabled=false",
     "BOOT, management.tracing.export.sentry.enabled=false",
     "BARE, sentry.enabled=false",
+    "BOOT, otel.disabled=true",
     "BARE, otel.sdk.disabled=true",
+    "BARE, otel.disabled=true",
+    "BARE, management.tracing.export.enabled=false",
+    "BARE, management.tracing.export.sentry.enabled=false",
     "BOTH, sentry.enabled=false",
-    "BOTH, otel.sdk.disabled=true"
+    "BOTH, otel.sdk.disabled=true",
+    "BOTH, management.opentelemetry.enabled=false",
+    "BOTH, management.tracing.export.enabled=false",
+    "BOTH, management.tracing.export.sentry.enabled=false",
+    "OPEN_TELEMETRY_STARTER, sentry.enabled=false",
+    "OPEN_TELEMETRY_STARTER, otel.sdk.disabled=true",
+    "OPEN_TELEMETRY_STARTER, otel.disabled=true",
+    "OPEN_TELEMETRY_STARTER, management.opentelemetry.enabled=false",
+    "OPEN_TELEMETRY_STARTER, management.tracing.export.enabled=false",
+    "OPEN_TELEMETRY_STARTER, management.tracing.export.sentry.enabled=false"
   })
   void switchedOffItSendsAndPassesOnNothing(World world, String off, CapturedOutput output) {
     try (WorldApplication books =
@@ -109,7 +122,7 @@ class WorldsOffIntegrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = "BOOT|BARE")
+  @EnumSource
   void itsOwnSwitchBringsItBackWhereOthersExportNothing(World world) {
     String traceId;
     try (WorldApplication books =
@@ -150,7 +163,7 @@ class WorldsOffIntegrationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = NOT_THE_STARTER_ALONE)
+  @EnumSource
   void withoutADsnTheApplicationsTransportGetsIt(World world, CapturedOutput output) {
     String traceId;
     try (WorldApplication books =

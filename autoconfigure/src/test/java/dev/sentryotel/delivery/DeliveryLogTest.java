@@ -47,9 +47,9 @@ class DeliveryLogTest {
     sums.remove(0).run();
 
     assertThat(levels())
-        .containsExactly(Level.WARN, Level.DEBUG, Level.WARN, Level.DEBUG, Level.WARN);
+        .containsExactly(Level.WARN, Level.DEBUG, Level.DEBUG, Level.WARN, Level.DEBUG, Level.WARN);
     assertThat(message(0)).contains("Further ones are logged at DEBUG");
-    assertThat(message(4))
+    assertThat(message(5))
         .isEqualTo(
             "Further spans that were not delivered: 5 (more than sentry.transport.max-queue-size ="
                 + " 1000 bytes waited), 3 (no answer)");
@@ -61,7 +61,24 @@ class DeliveryLogTest {
     log.reportUnanswered(failure);
     log.unanswered(failure);
 
-    assertThat(levels()).containsExactly(Level.DEBUG, Level.WARN);
+    assertThat(levels()).startsWith(Level.DEBUG, Level.WARN);
+  }
+
+  @Test
+  void firstLackOfAnAnswerIsOneLineAndItsStackIsForDebug() {
+    IOException failure = new IOException("connection\nrefused");
+
+    log.unanswered(failure);
+    log.unanswered(failure);
+
+    assertThat(levels()).containsExactly(Level.WARN, Level.DEBUG, Level.DEBUG);
+    assertThat(message(0))
+        .startsWith("No answer from Sentry (java.io.IOException: connection refused); ")
+        .contains("sentry.transport.proxy.host")
+        .doesNotContain("\n");
+    assertThat(appender.list.get(0).getThrowableProxy()).isNull();
+    assertThat(appender.list.get(1).getThrowableProxy().getMessage())
+        .isEqualTo("connection\nrefused");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ class MappingTableTest {
   // Objects with names of the application's choosing, or that are nobody's to know in full.
   private static final Pattern OPEN =
       Pattern.compile(
-          ".*\\.(data|attributes|resource|headers|env)|tags|sdk"
+          ".*\\.(data|attributes|resource|headers|env)|tags|modules|sdk"
               + "|contexts\\.(app|os|runtime|device|culture|cloud_resource)");
   private static final Pattern OURS = Pattern.compile("(sentry|otel)\\..*");
 
@@ -53,7 +54,9 @@ class MappingTableTest {
             .build();
     for (FinishedSegment segment :
         List.of(FullTrace.record(), segment(root(person), List.of(child(1, 1))))) {
-      write(fixture.encode(fixture.transactionsWithPersonalData(), segment));
+      write(
+          fixture.encode(
+              fixture.transactionsWithPersonalData(Map.of("dev.example:shop", "1.4.0")), segment));
       write(fixture.encode(fixture.streamWithPersonalData(), segment));
     }
     write(

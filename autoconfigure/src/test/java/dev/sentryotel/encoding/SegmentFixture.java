@@ -50,12 +50,22 @@ final class SegmentFixture {
   }
 
   static EncodingOptions options(PersonalData personalData) {
+    return options(personalData, Map.of(), TransactionGate.OPEN);
+  }
+
+  private static EncodingOptions options(
+      PersonalData personalData, Map<String, String> modules, TransactionGate gate) {
     Deployment deployment = new Deployment("petclinic@1.4.0", "production", "17", "web-3");
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("region", "eu");
     tags.put("team", "pets");
     return new EncodingOptions(
-        () -> deployment, tags, List.of("jdbc", "spring-webmvc"), AttributePolicy.of(personalData));
+        () -> deployment,
+        tags,
+        List.of("jdbc", "spring-webmvc"),
+        modules,
+        AttributePolicy.of(personalData),
+        gate);
   }
 
   TransactionEncoder transactions(LeftoverSpans leftoverSpans) {
@@ -63,9 +73,26 @@ final class SegmentFixture {
         options(PersonalData.WITHHELD), leftoverSpans, contexts, ledger, () -> ++random);
   }
 
-  TransactionEncoder transactionsWithPersonalData() {
+  TransactionEncoder transactionsRefused() {
     return new TransactionEncoder(
-        options(PersonalData.SENT), LeftoverSpans.STREAM, contexts, ledger, () -> ++random);
+        options(PersonalData.WITHHELD, Map.of(), transaction -> null),
+        LeftoverSpans.STREAM,
+        contexts,
+        ledger,
+        () -> ++random);
+  }
+
+  TransactionEncoder transactionsWithPersonalData() {
+    return transactionsWithPersonalData(Map.of());
+  }
+
+  TransactionEncoder transactionsWithPersonalData(Map<String, String> modules) {
+    return new TransactionEncoder(
+        options(PersonalData.SENT, modules, TransactionGate.OPEN),
+        LeftoverSpans.STREAM,
+        contexts,
+        ledger,
+        () -> ++random);
   }
 
   StreamEncoder streamWithPersonalData() {

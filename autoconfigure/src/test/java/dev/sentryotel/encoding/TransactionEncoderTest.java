@@ -161,6 +161,17 @@ class TransactionEncoderTest {
   }
 
   @Test
+  void refusedTransactionIsCountedWithTheChildrenThatItHadNoRoomFor() {
+    List<SpanData> children = IntStream.rangeClosed(1, 1003).mapToObj(i -> child(i, i)).toList();
+
+    assertThat(fixture.encode(fixture.transactionsRefused(), segment(root(), children))).isEmpty();
+
+    assertThat(fixture.discardedSpans(DiscardReason.BEFORE_SEND)).isEqualTo(1004);
+    assertThat(fixture.ledger.discarded(DiscardReason.BEFORE_SEND, DataCategory.TRANSACTION))
+        .isEqualTo(1);
+  }
+
+  @Test
   void leftoversAreStreamedUnderTheNameTheirSegmentHas() {
     FinishedSegment segment = leftovers("GET /owners", false, List.of(child(1, 1)));
 

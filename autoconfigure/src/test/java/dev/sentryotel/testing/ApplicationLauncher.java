@@ -3,8 +3,9 @@ package dev.sentryotel.testing;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
-import org.springframework.boot.SpringApplication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplicationAotProcessor;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.util.ClassUtils;
@@ -17,8 +18,13 @@ public final class ApplicationLauncher {
 
   private ApplicationLauncher() {}
 
-  /** Returns the context, to be closed, and its port, -1 without a web server. */
-  public static Object[] launch(Map<String, Object> properties, String[] sources) {
+  /**
+   * Returns the context, to be closed, and its port, -1 without a web server.
+   *
+   * @param parent the context above, or null
+   */
+  public static Object[] launch(
+      @Nullable Object parent, Map<String, Object> properties, String[] sources) {
     Class<?>[] classes = new Class<?>[sources.length];
     for (int i = 0; i < sources.length; i++) {
       classes[i] =
@@ -28,10 +34,14 @@ public final class ApplicationLauncher {
       // There can be one for the whole JVM only, and another world may be its owner.
       TomcatURLStreamHandlerFactory.disable();
     }
-    SpringApplication application = new SpringApplication(classes);
-    application.setMainApplicationClass(classes[0]);
-    application.setDefaultProperties(properties);
-    application.setRegisterShutdownHook(false);
+    SpringApplicationBuilder application =
+        new SpringApplicationBuilder(classes)
+            .main(classes[0])
+            .properties(properties)
+            .registerShutdownHook(false);
+    if (parent != null) {
+      application.parent((ConfigurableApplicationContext) parent);
+    }
     ConfigurableApplicationContext context = application.run();
     int port = context.getEnvironment().getProperty("local.server.port", Integer.class, -1);
     return new Object[] {context, port};
@@ -42,8 +52,9 @@ public final class ApplicationLauncher {
    *
    * @param main class with a main method
    * @param directory gets {@code sources}, {@code resources} and {@code classes}
+   * @param arguments of the main method
    */
-  public static void processAheadOfTime(String main, Path directory) {
+  public static void processAheadOfTime(String main, Path directory, String[] arguments) {
     new SpringApplicationAotProcessor(
             ClassUtils.resolveClassName(main, ApplicationLauncher.class.getClassLoader()),
             AbstractAotProcessor.Settings.builder()
@@ -53,7 +64,7 @@ public final class ApplicationLauncher {
                 .groupId("test")
                 .artifactId("test")
                 .build(),
-            new String[0])
+            arguments)
         .process();
   }
 }

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class TransactionRules {
 
   private static final int MAX_BYTES = 1024 * 1024;
+  private static final int MAX_MODULES_BYTES = 8 * 1024;
   private static final int MAX_SPANS = 1000;
   private static final Set<String> KEYS =
       Set.of(
@@ -27,6 +28,7 @@ final class TransactionRules {
           "contexts",
           "spans",
           "tags",
+          "modules",
           "request",
           "user");
   private static final Pattern USER_TEXT = Pattern.compile("(?s).+");
@@ -126,6 +128,17 @@ final class TransactionRules {
       faults.check(TAG_KEY.matcher(tag.getKey()).matches(), "tag " + tag.getKey());
       faults.matches(tag.getValue(), TAG_VALUE, "tag " + tag.getKey());
     }
+    if (payload.has("modules")) {
+      modules(payload.get("modules"));
+    }
+  }
+
+  private void modules(JsonNode modules) {
+    faults.check(modules.isObject() && !modules.isEmpty(), "modules");
+    faults.check(modules.toString().length() <= MAX_MODULES_BYTES, "modules are cut by Sentry");
+    modules
+        .properties()
+        .forEach(e -> faults.text(e.getValue(), MAX_MODULES_BYTES, "module " + e.getKey()));
   }
 
   private void sdk(JsonNode sdk) {

@@ -132,15 +132,16 @@ public enum World {
    * Processes an application of this world ahead of time.
    *
    * @param directory where the generated sources were compiled to, to be started with
+   * @param arguments of the main method, such as properties that must be known by then
    */
-  public void processAheadOfTime(Class<?> main, Path directory) {
+  public void processAheadOfTime(Class<?> main, Path directory, String... arguments) {
     URLClassLoader loader = classLoader(this::isThereForServlets);
     WorldApplication.inWorld(
         loader,
         launcher ->
             launcher
-                .getMethod("processAheadOfTime", String.class, Path.class)
-                .invoke(null, main.getName(), directory));
+                .getMethod("processAheadOfTime", String.class, Path.class, String[].class)
+                .invoke(null, main.getName(), directory, arguments));
     String classPath =
         Arrays.stream(loader.getURLs())
             .map(url -> Path.of(URI.create(url.toString())).toString())

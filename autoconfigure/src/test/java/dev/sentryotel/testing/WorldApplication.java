@@ -8,6 +8,8 @@ import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +18,35 @@ public final class WorldApplication implements AutoCloseable {
 
   private static final HttpClient http = HttpClient.newHttpClient();
 
+  private final URLClassLoader world;
   private final AutoCloseable context;
   private final int port;
 
-  private WorldApplication(AutoCloseable context, int port) {
+  private WorldApplication(URLClassLoader world, AutoCloseable context, int port) {
+    this.world = world;
     this.context = context;
     this.port = port;
   }
 
   static WorldApplication start(
       URLClassLoader world, Map<String, Object> properties, String... sources) {
+    return start(world, null, properties, sources);
+  }
+
+  private static WorldApplication start(
+      URLClassLoader world,
+      @Nullable AutoCloseable parent,
+      Map<String, Object> properties,
+      String... sources) {
     Object[] started =
         (Object[])
             inWorld(
                 world,
                 launcher ->
                     launcher
-                        .getMethod("launch", Map.class, String[].class)
-                        .invoke(null, properties, sources));
-    return new WorldApplication((AutoCloseable) started[0], (int) started[1]);
+                        .getMethod("launch", Object.class, Map.class, String[].class)
+                        .invoke(null, parent, properties, sources));
+    return new WorldApplication(world, (AutoCloseable) started[0], (int) started[1]);
   }
 
   /** What is done with the launcher of a world. */
@@ -68,6 +80,14 @@ public final class WorldApplication implements AutoCloseable {
     ApplicationFailedException(Throwable cause) {
       super(cause.getMessage(), cause);
     }
+  }
+
+  /** Starts an application on a free port whose parent context is this one's. */
+  public WorldApplication startChild(Map<String, String> properties, Class<?>... sources) {
+    Map<String, Object> all = new LinkedHashMap<>(properties);
+    all.putIfAbsent("server.port", "0");
+    return start(
+        world, context, all, Arrays.stream(sources).map(Class::getName).toArray(String[]::new));
   }
 
   /** Returns where it listens. */

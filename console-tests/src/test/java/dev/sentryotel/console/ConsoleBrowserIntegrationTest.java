@@ -152,6 +152,19 @@ class ConsoleBrowserIntegrationTest {
     assertThat(browser.all(".row:has(.part) .name").stream().map(WebElement::getText))
         .containsExactly("GET /waterfall", "select 1", "step", "inner");
     assertThat(browser.texts(".tick")).startsWith("0", "20.0 ms").endsWith("100 ms");
+    assertThat(timesThatMeet()).isEqualTo(0L);
+    // Beside the span there is less room for them.
+    browser.all(".row").get(1).click();
+    browser.await(any -> browser.texts(".tick").equals(List.of("0", "50.0 ms", "100 ms")));
+    assertThat(timesThatMeet()).isEqualTo(0L);
+  }
+
+  private static Object timesThatMeet() {
+    return browser.script(
+        "const boxes = [...document.querySelectorAll('.tick')].map(tick => {"
+            + " const range = document.createRange(); range.selectNodeContents(tick);"
+            + " return range.getBoundingClientRect(); });"
+            + "return boxes.filter((box, i) => i > 0 && box.left < boxes[i - 1].right).length");
   }
 
   private static String left(String selector) {
@@ -275,8 +288,13 @@ class ConsoleBrowserIntegrationTest {
     browser.await(any -> browser.all(".row").size() == 1);
     browser.press(Keys.ARROW_RIGHT);
     browser.await(any -> browser.all(".row").size() == 1000);
+    browser.press(Keys.ARROW_LEFT);
+    browser.await(any -> browser.all(".row").size() == 1);
     find("span 777");
     browser.await(any -> browser.texts(".found").contains("1 span found"));
+    browser.press(Keys.ENTER);
+    browser.await(any -> browser.texts(".panel h2").contains("span 777"));
+    browser.await(any -> browser.texts(".row.match .name").equals(List.of("span 777")));
   }
 
   private static void find(String text) {

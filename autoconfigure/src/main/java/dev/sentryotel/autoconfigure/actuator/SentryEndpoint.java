@@ -65,6 +65,7 @@ final class SentryEndpoint {
       List<String> spanProcessors,
       List<String> instrumentations,
       List<String> propagators,
+      List<String> micrometerPropagators,
       Spans spans,
       List<Loss> losses,
       Map<String, Instant> rateLimitedUntil,
@@ -92,6 +93,7 @@ final class SentryEndpoint {
         wired.spanProcessors(),
         wired.instrumentations(),
         wired.propagators(),
+        wired.micrometerPropagators(),
         new Spans(
             snapshot.endedSpans(),
             snapshot.pendingSpans(),

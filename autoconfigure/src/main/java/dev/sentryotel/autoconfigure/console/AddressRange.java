@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddressRange {
 
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   private final byte[] first;
@@ -38,12 +39,13 @@ final class AddressRange {
     InetAddress address = literal(slash < 0 ? stripped : stripped.substring(0, slash));
     if (address == null) {
       throw new IllegalArgumentException(
-          "must be an address such as 192.168.1.7, or a range such as 172.16.0.0/12");
+          "It must be an address such as 192.168.1.7, or a range such as 172.16.0.0/12");
     }
     byte[] bytes = address.getAddress();
     int bits = slash < 0 ? bytes.length * 8 : prefix(stripped.substring(slash + 1));
     if (bits < 0 || bits > bytes.length * 8) {
-      throw new IllegalArgumentException("must have 0 to " + bytes.length * 8 + " after its slash");
+      throw new IllegalArgumentException(
+          "It must have 0 to " + bytes.length * 8 + " after its slash");
     }
     return new AddressRange(bytes, bits);
   }

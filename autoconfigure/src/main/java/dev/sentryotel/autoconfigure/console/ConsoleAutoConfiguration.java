@@ -1,12 +1,14 @@
 package dev.sentryotel.autoconfigure.console;
 
+import static dev.sentryotel.autoconfigure.PropertyCheck.check;
+
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.autoconfigure.SentryAutoConfiguration;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
@@ -40,9 +41,9 @@ public final class ConsoleAutoConfiguration {
   RecentTraces sentryConsoleTraces(ConsoleProperties properties) {
     long maxBytes = properties.maxSize().toBytes();
     // One after the other, so that the error names the right one.
-    check("max-size", properties.maxSize(), () -> new RecentTraces(1, maxBytes));
+    check("sentry.console.max-size", properties.maxSize(), () -> new RecentTraces(1, maxBytes));
     return check(
-        "max-traces",
+        "sentry.console.max-traces",
         properties.maxTraces(),
         () -> new RecentTraces(properties.maxTraces(), maxBytes));
   }
@@ -51,18 +52,11 @@ public final class ConsoleAutoConfiguration {
   RequestGuard sentryConsoleGuard(ConsoleProperties properties) {
     List<AddressRange> addresses =
         properties.allowedAddresses().stream()
-            .map(each -> check("allowed-addresses", each, () -> AddressRange.parse(each)))
+            .map(
+                each ->
+                    check("sentry.console.allowed-addresses", each, () -> AddressRange.parse(each)))
             .toList();
     return new RequestGuard(addresses, properties.allowedHosts());
-  }
-
-  private static <T> T check(String name, Object value, Supplier<T> make) {
-    try {
-      return make.get();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidConfigurationPropertyValueException(
-          "sentry.console." + name, value, String.valueOf(e.getMessage()));
-    }
   }
 
   @Bean
@@ -113,6 +107,9 @@ public final class ConsoleAutoConfiguration {
       FilterRegistrationBean<ConsoleFilter> registration =
           new FilterRegistrationBean<>(new ConsoleFilter(guard));
       registration.addUrlPatterns(PATHS);
+      // What the application forwards to a path it was given must not get round it.
+      registration.setDispatcherTypes(
+          DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.INCLUDE);
       registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
       return registration;
     }

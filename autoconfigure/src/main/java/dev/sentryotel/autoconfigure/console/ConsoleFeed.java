@@ -59,9 +59,9 @@ final class ConsoleFeed implements AutoCloseable {
   interface Subscriber {
 
     /**
-     * Sends it a text; called by the feed's thread, which it may hold up.
+     * Sends it a text; called by the feed's thread, which it must not hold up.
      *
-     * @throws IOException if the page has gone
+     * @throws IOException if the page has gone, or does not read
      */
     void send(byte[] text) throws IOException;
 
@@ -111,8 +111,12 @@ final class ConsoleFeed implements AutoCloseable {
 
   private void run() {
     while (goesOn()) {
-      String health = new String(json.health(), UTF_8);
-      subscriptions.forEach(each -> tell(each, traces.version(), health));
+      try {
+        String health = new String(json.health(), UTF_8);
+        subscriptions.forEach(each -> tell(each, traces.version(), health));
+      } catch (RuntimeException e) {
+        logger.debug("The console has no news", e);
+      }
     }
   }
 

@@ -21,6 +21,7 @@ final class ConsoleFiles {
           Map.entry("/assets/health.js", SCRIPT),
           Map.entry("/assets/list.js", SCRIPT),
           Map.entry("/assets/ops.js", SCRIPT),
+          Map.entry("/assets/row.js", SCRIPT),
           Map.entry("/assets/span.js", SCRIPT),
           Map.entry("/assets/theme.js", SCRIPT),
           Map.entry("/assets/trace.js", SCRIPT),

@@ -60,6 +60,11 @@ final class ConsoleFilter implements Filter {
       return AddressRange.literal(withoutZone(request.getRemoteAddr()));
     }
 
+    @Override
+    public @Nullable InetAddress local() {
+      return AddressRange.literal(withoutZone(request.getLocalAddr()));
+    }
+
     private static String withoutZone(@Nullable String address) {
       return address == null ? "" : address.split("%", 2)[0];
     }

@@ -54,8 +54,16 @@ final class ConsoleHttpHandler implements HttpHandler {
 
     @Override
     public @Nullable InetAddress peer() {
-      InetSocketAddress remote = request.getRemoteAddress();
-      return remote == null ? null : remote.getAddress();
+      return address(request.getRemoteAddress());
+    }
+
+    @Override
+    public @Nullable InetAddress local() {
+      return address(request.getLocalAddress());
+    }
+
+    private static @Nullable InetAddress address(@Nullable InetSocketAddress address) {
+      return address == null ? null : address.getAddress();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sentryotel.autoconfigure.console;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,33 +46,19 @@ final class ConsoleServlet extends HttpServlet {
     response.flushBuffer();
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
-    Stream stream = new Stream(async, response.getOutputStream());
+    PageStream stream = new PageStream(async, response.getOutputStream());
     async.addListener(new Goodbye(stream));
+    response.getOutputStream().setWriteListener(stream);
     if (!feed.subscribe(stream)) {
       stream.end();
     }
   }
 
-  private record Stream(AsyncContext async, ServletOutputStream out)
-      implements ConsoleFeed.Subscriber {
-
-    @Override
-    public void send(byte[] text) throws IOException {
-      out.write(text);
-      out.flush();
-    }
-
-    @Override
-    public void end() {
-      async.complete();
-    }
-  }
-
   private final class Goodbye implements AsyncListener {
 
-    private final Stream stream;
+    private final PageStream stream;
 
-    Goodbye(Stream stream) {
+    Goodbye(PageStream stream) {
       this.stream = stream;
     }
 

@@ -78,6 +78,23 @@ record ConsoleSpan(
     links = List.copyOf(links);
   }
 
+  /** Returns it without what only a look at the trace itself shows. */
+  ConsoleSpan withoutDetails() {
+    return new ConsoleSpan(
+        id,
+        parentId,
+        name,
+        op,
+        status,
+        origin,
+        startMicros,
+        endMicros,
+        kind,
+        envelope,
+        List.of(),
+        List.of());
+  }
+
   /** Returns whether something went wrong; what was merely cancelled did not. */
   boolean isFailed() {
     return kind == Kind.EVENT

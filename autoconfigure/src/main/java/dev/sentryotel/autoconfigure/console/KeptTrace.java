@@ -32,9 +32,4 @@ record KeptTrace(
     int index = number - forgottenEnvelopes;
     return index < 0 || index >= envelopes.size() ? null : envelopes.get(index);
   }
-
-  /** Returns how many bytes of memory its envelopes take. */
-  long bytes() {
-    return envelopes.stream().mapToLong(envelope -> envelope.bytes().length).sum();
-  }
 }

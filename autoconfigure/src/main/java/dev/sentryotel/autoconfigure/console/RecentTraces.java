@@ -45,10 +45,10 @@ final class RecentTraces implements EnvelopeCopy {
    */
   RecentTraces(int maxTraces, long maxBytes) {
     if (maxTraces < 1) {
-      throw new IllegalArgumentException("must be 1 or more, but is " + maxTraces);
+      throw new IllegalArgumentException("maxTraces must be 1 or more, but is " + maxTraces);
     }
     if (maxBytes < 1) {
-      throw new IllegalArgumentException("must be 1 byte or more, but is " + maxBytes);
+      throw new IllegalArgumentException("maxBytes must be 1 or more, but is " + maxBytes);
     }
     this.maxTraces = maxTraces;
     this.maxBytes = maxBytes;
@@ -78,7 +78,7 @@ final class RecentTraces implements EnvelopeCopy {
 
   @Override
   public String name() {
-    return "the local trace page";
+    return "the console";
   }
 
   @Override

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The address alone is not enough. A page from elsewhere may have its own name resolved to
  * 127.0.0.1 and then ask for anything here (DNS rebinding); a proxy on this machine passes on
- * requests of strangers; and an application that allows every origin would let any page read. So
- * the name must be one of this machine, nobody may have forwarded the request, and no page of
- * another origin may have made it.
+ * requests of strangers; an application that allows every origin would let any page read; and even
+ * a page that may not read an answer can measure how long a search takes. So the name must be one
+ * of this machine, nobody may have forwarded the request, and no page of another origin may have
+ * made it, unless to lead here.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>
  */
 final class RequestGuard {
 
@@ -22,7 +25,20 @@ final class RequestGuard {
 
   /** Headers by which proxies tell of themselves. */
   private static final List<String> FORWARDING =
-      List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Server",
+          "X-Original-Forwarded-For",
+          "X-Client-IP",
+          "X-Cluster-Client-IP",
+          "X-Real-IP",
+          "CF-Connecting-IP",
+          "True-Client-IP",
+          "Via");
 
   private final List<AddressRange> allowedAddresses;
   private final Set<String> allowedHosts;
@@ -42,8 +58,14 @@ final class RequestGuard {
   /** A request, as far as it matters here. */
   interface Request {
 
-    /** Returns who opened the connection, whatever headers say; null if unknown. */
+    /**
+     * Returns who opened the connection, or whom the server takes for that because of a header;
+     * null if unknown.
+     */
     @Nullable InetAddress peer();
+
+    /** Returns the address of this machine that the connection was opened to; null if unknown. */
+    @Nullable InetAddress local();
 
     /** Returns all values of a header. */
     List<String> header(String name);
@@ -56,7 +78,7 @@ final class RequestGuard {
   boolean admits(Request request) {
     InetAddress peer = request.peer();
     List<String> hosts = request.header("Host");
-    if (peer == null || hosts.size() != 1 || !isAllowed(peer)) {
+    if (peer == null || hosts.size() != 1 || !isAllowed(peer, request.local())) {
       return false;
     }
     String host = hosts.get(0);
@@ -64,12 +86,24 @@ final class RequestGuard {
     if (!allowedHosts.contains(name) && !(isLoopback(name) && isDirect(request))) {
       return false;
     }
-    return request.header("Origin").stream().allMatch(origin -> isOf(origin, host));
+    return request.header("Origin").stream().allMatch(origin -> isOf(origin, host))
+        && isNoPageOfAnotherSite(request);
   }
 
-  private boolean isAllowed(InetAddress peer) {
-    return peer.isLoopbackAddress()
+  /** What comes from a loopback address arrives at one; else the server was told so by a header. */
+  private boolean isAllowed(InetAddress peer, @Nullable InetAddress local) {
+    return (peer.isLoopbackAddress() && local != null && local.isLoopbackAddress())
         || allowedAddresses.stream().anyMatch(range -> range.contains(peer));
+  }
+
+  /** A link from another page may lead here: what it opens, that page cannot see. */
+  private static boolean isNoPageOfAnotherSite(Request request) {
+    return !hasAny(request, "Sec-Fetch-Site", Set.of("cross-site", "same-site"))
+        || hasAny(request, "Sec-Fetch-Dest", Set.of("document"));
+  }
+
+  private static boolean hasAny(Request request, String header, Set<String> values) {
+    return request.header(header).stream().anyMatch(values::contains);
   }
 
   private static boolean isDirect(Request request) {

@@ -19,12 +19,16 @@ final class TextSearch implements Predicate<KeptTrace> {
     this.text = text.strip().toLowerCase(Locale.ROOT);
   }
 
-  @Override
-  public boolean test(KeptTrace trace) {
-    return trace.traceId().contains(text) || trace.envelopes().stream().anyMatch(this::isIn);
+  String text() {
+    return text;
   }
 
-  private boolean isIn(Envelope envelope) {
+  @Override
+  public boolean test(KeptTrace trace) {
+    return trace.traceId().contains(text) || trace.digest().contains(trace, this);
+  }
+
+  boolean isIn(Envelope envelope) {
     try {
       return EnvelopeItems.of(envelope).stream().anyMatch(this::isIn);
     } catch (JacksonException unreadable) {

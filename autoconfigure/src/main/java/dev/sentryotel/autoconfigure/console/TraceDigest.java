@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the list shows of a trace, brought up to date when somebody looks: each envelope is read for
- * it once.
+ * it once, and once for a search that goes on while traces come.
  *
  * <p>Used by the threads of requests, one at a time.
  */
@@ -24,6 +24,10 @@ final class TraceDigest {
   private long startMicros = Long.MAX_VALUE;
   private long endMicros = Long.MIN_VALUE;
   private final Set<String> ops = new LinkedHashSet<>();
+  private String searched = "";
+  private int searchedEnvelopes;
+  private int forgottenBefore;
+  private boolean isFound;
 
   /**
    * What the list shows.
@@ -56,13 +60,29 @@ final class TraceDigest {
             root, spans, failedSpans, startMicros, endMicros - startMicros, List.copyOf(ops));
   }
 
+  /** Returns whether what is searched for is in an envelope that is still kept. */
+  synchronized boolean contains(KeptTrace trace, TextSearch search) {
+    if (!search.text().equals(searched) || trace.forgottenEnvelopes() != forgottenBefore) {
+      searched = search.text();
+      forgottenBefore = trace.forgottenEnvelopes();
+      searchedEnvelopes = 0;
+      isFound = false;
+    }
+    List<Envelope> kept = trace.envelopes();
+    while (!isFound && searchedEnvelopes < kept.size()) {
+      isFound = search.isIn(kept.get(searchedEnvelopes));
+      searchedEnvelopes++;
+    }
+    return isFound;
+  }
+
   private void add(ConsoleSpan span) {
     if (span.kind() == ConsoleSpan.Kind.EVENT) {
       return;
     }
     ConsoleSpan root = first;
     if (root == null || isAbove(span, root)) {
-      first = span;
+      first = span.withoutDetails();
     }
     spans++;
     failedSpans += span.isFailed() ? 1 : 0;

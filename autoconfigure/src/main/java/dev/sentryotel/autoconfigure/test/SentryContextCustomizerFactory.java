@@ -16,6 +16,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.support.TestPropertySourceUtils;
+import org.springframework.util.ClassUtils;
 
 /** Keeps tests from sending, and gives those that ask for it what would have been sent. */
 final class SentryContextCustomizerFactory implements ContextCustomizerFactory {
@@ -24,6 +25,11 @@ final class SentryContextCustomizerFactory implements ContextCustomizerFactory {
       "org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing";
   private static final String BOOT_PROPERTY = "spring.test.tracing.export";
   private static final String EXPORT = "management.tracing.export.sentry.enabled";
+
+  private static final boolean IS_STARTER_PRESENT =
+      ClassUtils.isPresent(
+          "io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder",
+          SentryContextCustomizerFactory.class.getClassLoader());
 
   private enum Mode {
     NOTHING_IS_SENT,
@@ -52,6 +58,9 @@ final class SentryContextCustomizerFactory implements ContextCustomizerFactory {
     public void customizeContext(
         ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
       ConfigurableEnvironment environment = context.getEnvironment();
+      if (IS_STARTER_PRESENT) {
+        register(context, "sentryNoShutdownHook", new RootBeanDefinition(NoShutdownHook.class));
+      }
       if (mode == Mode.KEPT_IN_MEMORY) {
         TestPropertySourceUtils.addInlinedPropertiesToEnvironment(environment, EXPORT + "=true");
         // The application's own rate may be a hundredth; the test's own properties still win.
@@ -59,15 +68,19 @@ final class SentryContextCustomizerFactory implements ContextCustomizerFactory {
           TestPropertySourceUtils.addInlinedPropertiesToEnvironment(
               environment, "sentry.traces-sample-rate=1.0");
         }
-        RootBeanDefinition sent = new RootBeanDefinition(SentTraces.class, SentTraces::new);
+        RootBeanDefinition sent = new RootBeanDefinition(SentTraces.class);
         sent.setPrimary(true);
-        ((BeanDefinitionRegistry) context.getBeanFactory())
-            .registerBeanDefinition("sentrySentTraces", sent);
+        register(context, "sentrySentTraces", sent);
       } else if (mode == Mode.NOTHING_IS_SENT
           && !isSetByTest(configuration, EXPORT)
           && !environment.getProperty(BOOT_PROPERTY, Boolean.class, false)) {
         TestPropertySourceUtils.addInlinedPropertiesToEnvironment(environment, EXPORT + "=false");
       }
+    }
+
+    private static void register(
+        ConfigurableApplicationContext context, String name, RootBeanDefinition definition) {
+      ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition(name, definition);
     }
 
     private static boolean isSetByTest(MergedContextConfiguration configuration, String key) {

@@ -83,6 +83,29 @@ class ConsoleFeedTest {
   }
 
   @Test
+  void accountsThatCannotBeReadOnceAreNotTheEndOfTheNews() {
+    AtomicBoolean hasFailed = new AtomicBoolean();
+    ConsoleJson json =
+        new ConsoleJson(
+            "shop",
+            traces,
+            () -> {
+              if (!hasFailed.getAndSet(true)) {
+                throw new IllegalStateException("not now");
+              }
+              return client.snapshot();
+            });
+    try (ConsoleFeed failing = new ConsoleFeed(traces, json)) {
+      Page page = new Page();
+      failing.subscribe(page);
+
+      await().until(() -> !page.news.isEmpty());
+
+      assertThat(hasFailed).isTrue();
+    }
+  }
+
+  @Test
   void thereAreNoMorePagesThanAllowedAndNoneAfterTheEnd() {
     List<Page> pages = new ArrayList<>();
     for (int i = 0; i < ConsoleFeed.MAX_SUBSCRIBERS; i++) {

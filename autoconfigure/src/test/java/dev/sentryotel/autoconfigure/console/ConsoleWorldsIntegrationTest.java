@@ -9,12 +9,17 @@ import dev.sentryotel.testing.WorldApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,7 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +44,7 @@ class ConsoleWorldsIntegrationTest {
   /** Only what both kinds of server know. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import(Page.class)
+  @Import({Page.class, Way.class})
   static class Application {}
 
   @RestController
@@ -46,6 +53,16 @@ class ConsoleWorldsIntegrationTest {
     @GetMapping("/page")
     String page() {
       return "page";
+    }
+  }
+
+  /** One that leads to a path it was given. */
+  @Controller
+  static class Way {
+
+    @GetMapping("/way")
+    String way(@RequestParam("to") String to) {
+      return "forward:" + to;
     }
   }
 
@@ -164,6 +181,11 @@ class ConsoleWorldsIntegrationTest {
     try (WorldApplication application =
         World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
       findsNothingByAnotherName(application.port());
+      String way = "/way?to=" + API + "/traces";
+      assertThat(ask(application.port(), way, "Host: localhost")).contains("\"version\"");
+      assertThat(ask(application.port(), way, "Host: evil.example"))
+          .startsWith("HTTP/1.1 404")
+          .doesNotContain("\"version\"");
     }
   }
 
@@ -184,6 +206,7 @@ class ConsoleWorldsIntegrationTest {
           "Host: evil.example:" + port,
           "Host: localhost\r\nOrigin: https://evil.example",
           "Host: localhost\r\nX-Forwarded-For: 127.0.0.1",
+          "Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Dest: image",
         }) {
       String answer = ask(port, path, headers);
       assertThat(answer).as(headers).startsWith("HTTP/1.1 404");
@@ -206,7 +229,11 @@ class ConsoleWorldsIntegrationTest {
 
   /** A client that lets us say which host we mean. */
   private static String ask(int port, String path, String headers) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    return ask(InetAddress.getLoopbackAddress(), port, path, headers);
+  }
+
+  private static String ask(InetAddress address, int port, String path, String headers) {
+    try (Socket socket = new Socket(address, port);
         InputStream in = socket.getInputStream()) {
       String request = "GET " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -248,6 +275,82 @@ class ConsoleWorldsIntegrationTest {
         World.OPEN_TELEMETRY_STARTER.start(allowing, Application.class)) {
       assertThat(ask(application.port(), API + "/traces", "Host: localhost"))
           .startsWith("HTTP/1.1 200");
+      for (InetAddress address : addressesForOthers()) {
+        assertThat(
+                ask(
+                    address,
+                    application.port(),
+                    API + "/traces",
+                    "Host: localhost\r\nX-Forwarded-For: 127.0.0.1"))
+            .startsWith("HTTP/1.1 404");
+      }
+    }
+  }
+
+  /** Those by which other machines reach this one, if it has any. */
+  private static List<InetAddress> addressesForOthers() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .filter(address -> !address.isLoopbackAddress())
+          .toList();
+    } catch (SocketException e) {
+      return List.of();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOTH"})
+  void aPageThatReadsNothingHoldsUpNobody(World world) throws IOException {
+    Map<String, String> properties =
+        Map.of(
+            "sentry.console.enabled",
+            "true",
+            // In each report of health, so that little fits on the way.
+            "spring.application.name",
+            "long".repeat(1 << 16),
+            "logging.include-application-name",
+            "false",
+            "server.tomcat.connection-timeout",
+            "10m");
+    try (WorldApplication application =
+            world == World.BOTH
+                ? world.startReactive(properties, Application.class)
+                : world.start(properties, Application.class);
+        Socket asleep = events(application.port());
+        Socket awake = events(application.port())) {
+      awake.setSoTimeout((int) PATIENCE.toMillis());
+      assertThat(asleep.getInputStream().read()).isPositive();
+
+      for (int trace = 1; trace <= 40; trace++) {
+        application.get("/page");
+        readUntil(awake, "\"ended\":" + trace);
+      }
+    }
+  }
+
+  private static Socket events(int port) throws IOException {
+    Socket page = new Socket();
+    page.setReceiveBufferSize(1 << 14);
+    page.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    String request = "GET " + API + "/events HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
+    page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    page.getOutputStream().flush();
+    return page;
+  }
+
+  private static void readUntil(Socket page, String text) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    String last = "";
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!last.contains(text)) {
+      assertThat(System.nanoTime() - end).as("waiting for " + text).isNegative();
+      int read = page.getInputStream().read(buffer);
+      assertThat(read).as("bytes before " + text).isPositive();
+      last =
+          last.substring(Math.max(0, last.length() - text.length()))
+              + new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -295,11 +398,7 @@ class ConsoleWorldsIntegrationTest {
         world == World.BOTH
             ? world.startReactive(properties, Application.class)
             : world.start(properties, Application.class);
-    try (Socket page = new Socket(InetAddress.getLoopbackAddress(), application.port())) {
-      String request =
-          "GET " + API + "/events HTTP/1.1\r\nHost: localhost:" + application.port() + "\r\n\r\n";
-      page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      page.getOutputStream().flush();
+    try (Socket page = events(application.port())) {
       page.setSoTimeout((int) PATIENCE.toMillis());
       StringBuilder news = new StringBuilder();
       while (!(news.indexOf("event: traces") > 0 && news.indexOf("event: health") > 0)) {

@@ -73,7 +73,11 @@ class RecentTracesTest {
     }
 
     RecentTraces.Content content = traces.content();
-    long bytes = content.traces().stream().mapToLong(KeptTrace::bytes).sum();
+    long bytes =
+        content.traces().stream()
+            .flatMap(trace -> trace.envelopes().stream())
+            .mapToLong(envelope -> envelope.bytes().length)
+            .sum();
     assertThat(bytes).isPositive().isLessThanOrEqualTo(content.bytes());
     assertThat(content.traces().get(0).traceId()).isEqualTo(traceId(200));
   }

@@ -19,7 +19,8 @@ class RequestGuardTest {
   private final RequestGuard guard = new RequestGuard(List.of(), List.of());
 
   /** A request by address and headers. */
-  private record Asked(String address, Map<String, List<String>> headers, boolean isForwarded)
+  private record Asked(
+      String address, String localAddress, Map<String, List<String>> headers, boolean isForwarded)
       implements RequestGuard.Request {
 
     static Asked from(String address, String... namesAndValues) {
@@ -27,12 +28,17 @@ class RequestGuardTest {
       for (int i = 0; i < namesAndValues.length; i += 2) {
         headers.put(namesAndValues[i], List.of(namesAndValues[i + 1]));
       }
-      return new Asked(address, headers, false);
+      return new Asked(address, address, headers, false);
     }
 
     @Override
     public @Nullable InetAddress peer() {
       return AddressRange.literal(address);
+    }
+
+    @Override
+    public @Nullable InetAddress local() {
+      return AddressRange.literal(localAddress);
     }
 
     @Override
@@ -80,8 +86,42 @@ class RequestGuardTest {
     assertThat(guard.admits(Asked.from("nowhere", "Host", "localhost"))).isFalse();
   }
 
+  @Test
+  void aLoopbackAddressThatAServerTookFromAHeaderIsNotBelieved() {
+    RequestGuard wider = new RequestGuard(List.of(), List.of("localhost"));
+    Map<String, List<String>> headers = Map.of("host", List.of("localhost"));
+
+    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", headers, true))).isTrue();
+    assertThat(wider.admits(new Asked("127.0.0.1", "192.168.1.5", headers, true))).isFalse();
+    assertThat(wider.admits(new Asked("127.0.0.1", "unknown", headers, true))).isFalse();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"})
+  @CsvSource({
+    "none, document, true",
+    "same-origin, empty, true",
+    "cross-site, document, true",
+    "cross-site, empty, false",
+    "cross-site, image, false",
+    "cross-site, iframe, false",
+    "same-site, empty, false",
+  })
+  void pagesOfAnotherSiteMayLeadHereAndNoMore(String site, String destination, boolean isAdmitted) {
+    Asked asked =
+        Asked.from(
+            "127.0.0.1",
+            "Host",
+            "localhost:8080",
+            "Sec-Fetch-Site",
+            site,
+            "Sec-Fetch-Dest",
+            destination);
+
+    assertThat(guard.admits(asked)).isEqualTo(isAdmitted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via"})
   void whatAProxyForwardsIsNotAdmitted(String header) {
     assertThat(guard.admits(Asked.from("127.0.0.1", "Host", "localhost", header, "127.0.0.1")))
         .isFalse();
@@ -89,7 +129,7 @@ class RequestGuardTest {
 
   @Test
   void whatTheServerItselfTookFromAHeaderIsNotAdmitted() {
-    Asked asked = new Asked("127.0.0.1", Map.of("host", List.of("localhost")), true);
+    Asked asked = new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true);
 
     assertThat(guard.admits(asked)).isFalse();
   }
@@ -127,7 +167,16 @@ class RequestGuardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "fd00::/129"})
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        "10.0.0.256",
+        "10.0.0.0/33",
+        "10.0.0.0/x",
+        "10.0.0",
+        "fd00::/129"
+      })
   void whatIsNoAddressIsRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.parse(text));
   }

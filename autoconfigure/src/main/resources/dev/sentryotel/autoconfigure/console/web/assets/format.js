@@ -31,10 +31,11 @@ export function time(micros) {
   return `${clock.format(date)}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
+/** As properties say them: 16MB is 16 times 1024 kB. */
 export function bytes(value) {
   if (value < 1000) return `${value} B`;
-  if (value < 1e6) return `${digits(value / 1000)} kB`;
-  return `${digits(value / 1e6)} MB`;
+  if (value < 1000 * 1024) return `${digits(value / 1024)} kB`;
+  return `${digits(value / (1024 * 1024))} MB`;
 }
 
 /** Returns times from 0 to the end, evenly apart, at most about so many. */

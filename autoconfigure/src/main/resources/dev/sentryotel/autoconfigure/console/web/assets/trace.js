@@ -2,11 +2,12 @@
 
 import { copyButton, h, setText, unseen } from "./dom.js";
 import { count, duration, ticks, time } from "./format.js";
-import { family } from "./ops.js";
+import { fillRow, newRow } from "./row.js";
 import { spanPanel } from "./span.js";
 import { criticalPath, tree } from "./tree.js";
 
-const BADGES = { late: "late", streamed: "streamed" };
+/** Twice what a time takes on the axis: the last one stands to the left of its tick. */
+const TICK_PIXELS = 130;
 
 /** Rows that are laid out at once; in larger traces, what is deep is folded at first. */
 const MOST_ROWS = 3000;
@@ -24,10 +25,11 @@ export function traceView(traceId, context) {
   let visible = [];
   let chosen = null;
   let focused = null;
+  let isStream = false; // whether all of it was streamed, so that no span stands out by it
 
   const title = h("h1", {}, "Trace");
   const facts = h("p.trace-facts");
-  const find = h("input", { type: "search", "aria-label": "Find a span", placeholder: "Find a span", oninput: mark });
+  const find = h("input", { type: "search", "aria-label": "Find a span", placeholder: "Find a span", oninput: mark, onkeydown: nextMatch });
   const found = h("span.found", { role: "status" });
   const critical = h("input", { type: "checkbox", checked: true, onchange: () => grid.classList.toggle("critical", critical.checked) });
   const nextError = h("button.quiet", { type: "button", onclick: () => next((node) => node.span.failed) }, "Next error");
@@ -39,42 +41,43 @@ export function traceView(traceId, context) {
           h("span.number", { role: "columnheader" }, "Duration"),
           h("span.when", { role: "columnheader" }, unseen("When"), axis))),
       body);
+  const tools = h("div.tools", { hidden: true },
+      find, found,
+      h("label", {}, critical, " Critical path"),
+      h("button.quiet", { type: "button", onclick: () => foldAll(false) }, "Expand all"),
+      h("button.quiet", { type: "button", onclick: () => foldAll(true) }, "Collapse all"),
+      nextError);
   const panel = h("aside.panel", { "aria-labelledby": "span-title", hidden: true });
   const notice = h("p.notice", { hidden: true });
   const element = h("section.trace", {},
       h("p.crumbs", {}, h("a", { href: "#/" }, "Traces")),
       title, facts, notice,
-      h("div.tools", {},
-          find, found,
-          h("label", {}, critical, " Critical path"),
-          h("button.quiet", { type: "button", onclick: () => foldAll(false) }, "Expand all"),
-          h("button.quiet", { type: "button", onclick: () => foldAll(true) }, "Collapse all"),
-          nextError),
+      tools,
       h("div.split", {}, grid, panel));
+  new ResizeObserver(() => forest && drawAxis()).observe(axis);
 
-  function layOut() {
+  function drawAxis() {
     const length = Math.max(1, forest.end - forest.start);
-    axis.replaceChildren(...ticks(length, 6).map((at) => {
+    const room = axis.clientWidth;
+    const most = Math.max(1, Math.floor(room / TICK_PIXELS));
+    axis.replaceChildren(...ticks(length, most).map((at) => {
       const tick = h("span.tick", {}, at === 0 ? "0" : duration(at));
       tick.style.left = `${(100 * at) / length}%`;
-      if (at > length * 0.88) tick.classList.add("last");
+      if ((1 - at / length) * room < TICK_PIXELS / 2) tick.classList.add("last");
       return tick;
     }));
-    visible = [];
-    const stack = [...forest.roots].reverse();
-    while (stack.length > 0) {
-      const node = stack.pop();
-      visible.push(node);
-      if (!folded.has(node.span.id)) stack.push(...[...node.children].reverse());
-    }
+  }
+
+  function layOut() {
+    drawAxis();
+    visible = inOrder((node) => !folded.has(node.span.id));
     const elements = visible.map((node) => {
       let row = rows.get(node.span.id);
       if (!row) {
-        row = rowOf(node);
+        row = newRow(node.span.id);
         rows.set(node.span.id, row);
       }
-      row.node = node;
-      fill(row, node, length);
+      fillRow(row, node, lookOf(node));
       return row.element;
     });
     body.replaceChildren(...elements);
@@ -85,55 +88,17 @@ export function traceView(traceId, context) {
     mark();
   }
 
-  function rowOf(node) {
-    const row = {
-      toggle: h("span.toggle", { "aria-hidden": "true" }),
-      name: h("span.name"),
-      op: h("span.op"),
-      badges: h("span.badges"),
-      duration: h("span.number", { role: "gridcell" }),
-      bar: h("span.bar"),
-      offset: h("span.unseen"),
+  /** What a row shows beside its span. */
+  function lookOf(node) {
+    return {
+      start: forest.start,
+      length: Math.max(1, forest.end - forest.start),
+      siblings: node.parent ? node.parent.children : forest.roots,
+      isFolded: folded.has(node.span.id),
+      isChosen: node.span.id === chosen,
+      isStream,
+      parts: path.get(node) ?? [],
     };
-    row.track = h("span.track", { role: "gridcell" }, row.bar, row.offset);
-    row.label = h("span.label", { role: "rowheader" }, row.toggle, row.op, row.name, row.badges);
-    row.element = h("div.row", { role: "row", tabIndex: -1, data: { span: node.span.id } }, row.label, row.duration, row.track);
-    return row;
-  }
-
-  function fill(row, node, length) {
-    const { span } = node;
-    const { element } = row;
-    element.setAttribute("aria-level", node.depth + 1);
-    const siblings = node.parent ? node.parent.children : forest.roots;
-    element.setAttribute("aria-setsize", siblings.length);
-    element.setAttribute("aria-posinset", siblings.indexOf(node) + 1);
-    if (node.children.length > 0) element.setAttribute("aria-expanded", !folded.has(span.id));
-    else element.removeAttribute("aria-expanded");
-    element.setAttribute("aria-selected", span.id === chosen);
-    element.classList.toggle("failed", span.failed);
-    row.label.style.paddingInlineStart = `${Math.min(node.depth, 24) * 14 + 6}px`;
-    setText(row.toggle, node.children.length === 0 ? "" : folded.has(span.id) ? "▸" : "▾");
-    setText(row.name, span.name || "(without a name)");
-    row.name.title = span.name;
-    setText(row.op, span.op || "span");
-    row.op.dataset.family = row.bar.dataset.family = family(span.op);
-    row.badges.replaceChildren(
-        ...(span.failed ? [h("span.badge.bad", {}, span.status)] : []),
-        ...(BADGES[span.kind] ? [h("span.badge", {}, BADGES[span.kind])] : []),
-        ...(node.parent === null && span.parent ? [h("span.badge", { title: `Parent ${span.parent}` }, "parent elsewhere")] : []),
-        ...(folded.has(span.id) ? [h("span.badge", {}, `+${node.size - 1}`)] : []));
-    setText(row.duration, duration(span.end - span.start));
-    row.bar.style.left = `${(100 * (span.start - forest.start)) / length}%`;
-    row.bar.style.width = `${(100 * (span.end - span.start)) / length}%`;
-    const parts = path.get(node) ?? [];
-    setText(row.offset, `after ${duration(span.start - forest.start)}${parts.length > 0 ? ", on the critical path" : ""}`);
-    row.track.replaceChildren(row.bar, row.offset, ...parts.map(([from, to]) => {
-      const part = h("span.part");
-      part.style.left = `${(100 * (from - forest.start)) / length}%`;
-      part.style.width = `${(100 * (to - from)) / length}%`;
-      return part;
-    }));
   }
 
   function fold(node, isFolded) {
@@ -163,39 +128,52 @@ export function traceView(traceId, context) {
   }
 
   function shownCount() {
-    let shown = 0;
-    const stack = [...forest.roots];
-    while (stack.length > 0) {
-      const node = stack.pop();
-      shown++;
-      if (!folded.has(node.span.id)) stack.push(...node.children);
-    }
-    return shown;
+    return inOrder((node) => !folded.has(node.span.id)).length;
   }
 
-  function mark() {
+  function isMatch({ span }) {
     const text = find.value.trim().toLowerCase();
-    let matches = 0;
-    for (const node of visible) {
-      const { span } = node;
-      const isMatch = text !== "" && (span.name.toLowerCase().includes(text) || span.op.toLowerCase().includes(text)
-          || span.data.some(([, value]) => value.toLowerCase().includes(text)));
-      rows.get(span.id).element.classList.toggle("match", isMatch);
-      matches += isMatch ? 1 : 0;
-    }
-    body.classList.toggle("searching", text !== "");
-    setText(found, text === "" ? "" : `${count(matches, "span")} found`);
+    return text !== "" && (span.name.toLowerCase().includes(text) || span.op.toLowerCase().includes(text)
+        || span.data.some(([, value]) => value.toLowerCase().includes(text)));
   }
 
+  /** Marks what is found; what is folded away is counted too, and Enter unfolds it. */
+  function mark() {
+    if (!forest) return;
+    const matches = new Set([...forest.nodes.values()].filter(isMatch));
+    for (const node of visible) rows.get(node.span.id).element.classList.toggle("match", matches.has(node));
+    const isSearching = find.value.trim() !== "";
+    body.classList.toggle("searching", isSearching);
+    setText(found, isSearching ? `${count(matches.size, "span")} found` : "");
+  }
+
+  function nextMatch(event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    next(isMatch);
+    find.focus({ preventScroll: true });
+  }
+
+  /** Goes to the next span in the order of the tree that passes a test, folded away or not. */
   function next(test) {
-    if (visible.length === 0) return;
-    const from = visible.findIndex((node) => node.span.id === focused);
-    for (let i = 1; i <= visible.length; i++) {
-      const node = visible[(from + i) % visible.length];
+    const all = inOrder(() => true);
+    const from = all.findIndex((node) => node.span.id === focused);
+    for (let i = 1; i <= all.length; i++) {
+      const node = all[(from + i) % all.length];
       if (test(node)) return choose(node.span.id);
     }
-    const hiddenMatch = [...forest.nodes.values()].find(test);
-    if (hiddenMatch) choose(hiddenMatch.span.id);
+  }
+
+  /** Returns the spans from top to bottom, without what is below those that are not open. */
+  function inOrder(isOpen) {
+    const order = [];
+    const stack = [...forest.roots].reverse();
+    while (stack.length > 0) {
+      const node = stack.pop();
+      order.push(node);
+      if (isOpen(node)) stack.push(...[...node.children].reverse());
+    }
+    return order;
   }
 
   function focus(id) {
@@ -302,11 +280,13 @@ export function traceView(traceId, context) {
     const failed = spans.filter((node) => node.span.failed).length;
     nextError.hidden = failed === 0;
     const segments = spans.filter((node) => ["transaction", "streamed_segment"].includes(node.span.kind)).length;
+    isStream = spans.every((node) => ["streamed", "streamed_segment"].includes(node.span.kind));
     facts.replaceChildren(...[
         h("span", {}, count(spans.length, "span")),
         h("span", {}, duration(forest.end - forest.start)),
         h("span", {}, time(forest.start)),
         segments > 1 && h("span", {}, count(segments, "segment")),
+        isStream && h("span", {}, "streamed"),
         failed > 0 && h("span.status", { data: { state: "bad" } }, count(failed, "error")),
         h("span", {}, "trace ", h("code", {}, traceId)),
         copyButton("Copy id", () => traceId),
@@ -325,10 +305,12 @@ export function traceView(traceId, context) {
       if (!answer.ok) {
         setText(title, "This trace is not here");
         facts.replaceChildren(h("span", {}, "It has not ended yet, or made room for newer ones."));
+        tools.hidden = grid.hidden = true;
         return;
       }
       const isFirst = trace === null;
       const hadFocus = body.contains(document.activeElement);
+      tools.hidden = grid.hidden = false;
       trace = await answer.json();
       forest = tree(trace.spans);
       if (isFirst) foldDeep();
