@@ -98,7 +98,8 @@ final class ClientReports {
           .anyMatch(
               total ->
                   total.reason().isReported()
-                      && total.quantity() > reported[Ledger.index(total.reason(), total.category())]);
+                      && total.quantity()
+                          > reported[Ledger.index(total.reason(), total.category())]);
     } finally {
       lock.unlock();
     }

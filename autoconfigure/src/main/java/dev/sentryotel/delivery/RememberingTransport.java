@@ -1,5 +1,7 @@
 package dev.sentryotel.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,7 +11,8 @@ final class RememberingTransport implements EnvelopeTransport {
 
   private final EnvelopeTransport transport;
   private final InstantSource wallClock;
-  private final AtomicReference<DeliveryHistory> history = new AtomicReference<>(DeliveryHistory.NONE);
+  private final AtomicReference<DeliveryHistory> history =
+      new AtomicReference<>(DeliveryHistory.NONE);
 
   RememberingTransport(EnvelopeTransport transport, InstantSource wallClock) {
     this.transport = transport;
@@ -17,7 +20,7 @@ final class RememberingTransport implements EnvelopeTransport {
   }
 
   DeliveryHistory history() {
-    return history.get();
+    return requireNonNull(history.get()); // Never null; NullAway cannot know.
   }
 
   @Override
