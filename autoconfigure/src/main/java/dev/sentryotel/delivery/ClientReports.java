@@ -3,6 +3,7 @@ package dev.sentryotel.delivery;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ final class ClientReports {
   private final Ledger ledger;
   private final InstantSource wallClock;
   private final boolean isEnabled;
-  // By Ledger.index; guarded by this, which is held for the moment of a sum only.
+  private final ReentrantLock lock = new ReentrantLock(); // Held for the moment of a sum only.
+  // By Ledger.index; guarded by the lock.
   private final long[] reported = new long[Ledger.CELLS];
 
   ClientReports(Ledger ledger, InstantSource wallClock, boolean isEnabled) {
@@ -33,16 +35,24 @@ final class ClientReports {
     this.isEnabled = isEnabled;
   }
 
-  /** Takes what has not been reported yet, or returns null if there is nothing. */
+  /**
+   * Takes what has not been reported yet, or returns null if there is nothing, or another thread is
+   * about to take it: senders do not wait for each other.
+   */
   @Nullable ClientReport take() {
-    if (!isEnabled) {
+    if (!isEnabled || !lock.tryLock()) {
       return null;
     }
-    List<Discarded> losses = takeLosses();
+    List<Discarded> losses;
+    try {
+      losses = takeLosses();
+    } finally {
+      lock.unlock();
+    }
     return losses.isEmpty() ? null : new ClientReport(wallClock.instant().getEpochSecond(), losses);
   }
 
-  private synchronized List<Discarded> takeLosses() {
+  private List<Discarded> takeLosses() {
     List<Discarded> losses = new ArrayList<>();
     int bytes = BYTES_AROUND_LOSSES;
     for (Discarded total : ledger.discardedByReason()) {
@@ -63,26 +73,35 @@ final class ClientReports {
   }
 
   /** Makes the losses of a report that was lost part of the next one. */
-  synchronized void putBack(@Nullable ClientReport report) {
+  void putBack(@Nullable ClientReport report) {
     if (report == null) {
       return;
     }
-    for (Discarded loss : report.losses()) {
-      reported[Ledger.index(loss.reason(), loss.category())] -= loss.quantity();
+    lock.lock();
+    try {
+      for (Discarded loss : report.losses()) {
+        reported[Ledger.index(loss.reason(), loss.category())] -= loss.quantity();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Whether {@link #take} would return a report. */
-  synchronized boolean isAnythingUnreported() {
+  boolean isAnythingUnreported() {
     if (!isEnabled) {
       return false;
     }
-    for (Discarded total : ledger.discardedByReason()) {
-      if (total.reason().isReported()
-          && total.quantity() > reported[Ledger.index(total.reason(), total.category())]) {
-        return true;
-      }
+    lock.lock();
+    try {
+      return ledger.discardedByReason().stream()
+          .anyMatch(
+              total ->
+                  total.reason().isReported()
+                      && total.quantity()
+                          > reported[Ledger.index(total.reason(), total.category())]);
+    } finally {
+      lock.unlock();
     }
-    return false;
   }
 }

@@ -33,7 +33,8 @@ final class DeliveryLog {
   private final Set<DiscardReason> announced = EnumSet.noneOf(DiscardReason.class);
   private final Map<DiscardReason, Long> unsummedSpans = new EnumMap<>(DiscardReason.class);
   private boolean wasRefusedForGood;
-  private boolean hasDelivered;
+
+  private volatile boolean hasDelivered; // Set by all senders, which do not wait for each other.
 
   /**
    * @param afterInterval runs a task once, an interval later
@@ -65,8 +66,10 @@ final class DeliveryLog {
   }
 
   /** An envelope was taken: what fails from now on is news again, once it has been quiet. */
-  synchronized void delivered() {
-    hasDelivered = true;
+  void delivered() {
+    if (!hasDelivered) {
+      hasDelivered = true;
+    }
   }
 
   /** An envelope was given up. */

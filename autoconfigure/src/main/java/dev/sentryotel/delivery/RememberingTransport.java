@@ -1,15 +1,18 @@
 package dev.sentryotel.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Remembers how the last attempts ended; passes everything on as it is. */
 final class RememberingTransport implements EnvelopeTransport {
 
   private final EnvelopeTransport transport;
   private final InstantSource wallClock;
-  private volatile DeliveryHistory history = DeliveryHistory.NONE; // Written under this.
+  private final AtomicReference<DeliveryHistory> history =
+      new AtomicReference<>(DeliveryHistory.NONE);
 
   RememberingTransport(EnvelopeTransport transport, InstantSource wallClock) {
     this.transport = transport;
@@ -17,7 +20,7 @@ final class RememberingTransport implements EnvelopeTransport {
   }
 
   DeliveryHistory history() {
-    return history;
+    return requireNonNull(history.get()); // Never null; NullAway cannot know.
   }
 
   @Override
@@ -26,21 +29,17 @@ final class RememberingTransport implements EnvelopeTransport {
     try {
       answer = transport.send(envelope);
     } catch (IOException | RuntimeException | Error e) {
-      remember(before -> before.unanswered(wallClock.instant(), e));
+      history.updateAndGet(before -> before.unanswered(wallClock.instant(), e));
       throw e;
     }
     if (answer.isSuccess()) {
-      remember(before -> before.succeeded(wallClock.instant()));
+      history.updateAndGet(before -> before.succeeded(wallClock.instant()));
     } else if (answer.isRateLimited()) {
-      remember(DeliveryHistory::limited);
+      history.updateAndGet(DeliveryHistory::limited);
     } else {
-      remember(before -> before.refused(wallClock.instant(), answer));
+      history.updateAndGet(before -> before.refused(wallClock.instant(), answer));
     }
     return answer;
-  }
-
-  private synchronized void remember(UnaryOperator<DeliveryHistory> change) {
-    history = change.apply(history);
   }
 
   @Override
