@@ -14,9 +14,8 @@ final class SegmentIntake {
   // What a full buffer takes in unseen is seven spans for each root that is still open.
   private static final int CHECK_MASK = 8 - 1;
 
-  // One span in eight has the encoder weigh those of its stream that are new to it, so at most
-  // seven
-  // and what ends during a nap wait unseen.
+  // One span in eight has the encoder weigh what is new to it in a stream's bucket, so at most
+  // seven spans, and those that end during a nap, wait unseen.
   private static final int WEIGH_MASK = 8 - 1;
 
   private final SegmentOptions options;
