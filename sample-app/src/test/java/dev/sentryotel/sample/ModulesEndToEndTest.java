@@ -24,9 +24,9 @@ class ModulesEndToEndTest {
 
       sample.awaitSpans(traceId, "GET /sales");
 
-      String envelope =
-          sample.get("/sentry-console/api/traces/" + traceId + "/envelopes/0").body();
-      JsonNode modules = JsonMapper.shared().readTree(envelope.lines().toList().get(2)).path("modules");
+      String envelope = sample.get("/sentry-console/api/traces/" + traceId + "/envelopes/0").body();
+      JsonNode modules =
+          JsonMapper.shared().readTree(envelope.lines().toList().get(2)).path("modules");
       assertThat(modules.propertyNames())
           .contains("com.zaxxer:HikariCP", "dev.sentryotel:sentry-otel-sample-app");
       assertThat(modules.path("spring-core").asString()).isEqualTo(versionOfSpringCore());
