@@ -13,8 +13,12 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
  *
  * <p>Spring's own calls decorators when a task is due, in a thread that knows nothing of who
  * scheduled it; its sibling on platform threads calls them when the task is handed over.
+ *
+ * <p>It is what an application gets by itself. Who declares a scheduler of their own makes it from
+ * this one: {@code builder.configure(new ContextTaskScheduler())}, with the {@code
+ * SimpleAsyncTaskSchedulerBuilder} of Spring Boot.
  */
-final class ContextTaskScheduler extends SimpleAsyncTaskScheduler {
+public class ContextTaskScheduler extends SimpleAsyncTaskScheduler {
 
   private static final long serialVersionUID = 1L;
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.Properties;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -91,7 +91,8 @@ record JarModule(String name, String version) {
   private static @Nullable JarModule byMaven(JarFile jar, String baseName) throws IOException {
     JarEntry own = null;
     Matcher ownPom = null;
-    for (JarEntry entry : Collections.list(jar.entries())) {
+    for (Iterator<JarEntry> entries = jar.entries().asIterator(); entries.hasNext(); ) {
+      JarEntry entry = entries.next();
       Matcher pom = POM.matcher(entry.getName());
       if (pom.matches()
           && isOf(pom.group(2), baseName)
@@ -112,6 +113,10 @@ record JarModule(String name, String version) {
   }
 
   private static boolean isOf(String artifact, String baseName) {
-    return baseName.equals(artifact) || baseName.startsWith(artifact + "-");
+    int version = artifact.length() + 1;
+    return baseName.equals(artifact)
+        || (baseName.startsWith(artifact + "-")
+            && version < baseName.length()
+            && Character.isDigit(baseName.charAt(version)));
   }
 }

@@ -2,6 +2,7 @@ package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.SentryTelemetry;
 import java.util.concurrent.ScheduledExecutorService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -40,7 +41,10 @@ public final class TaskContextAutoConfiguration {
   @ConditionalOnThreading(Threading.VIRTUAL)
   @ConditionalOnBean(name = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME)
   @ConditionalOnMissingBean({TaskScheduler.class, ScheduledExecutorService.class})
-  SimpleAsyncTaskScheduler taskScheduler(SimpleAsyncTaskSchedulerBuilder builder) {
-    return builder.configure(new ContextTaskScheduler());
+  SimpleAsyncTaskScheduler taskScheduler(ObjectProvider<SimpleAsyncTaskSchedulerBuilder> builders) {
+    // None where Spring Boot's own configuration is excluded.
+    return builders
+        .getIfAvailable(() -> new SimpleAsyncTaskSchedulerBuilder().virtualThreads(true))
+        .configure(new ContextTaskScheduler());
   }
 }

@@ -37,15 +37,22 @@ final class ClientReports {
 
   /**
    * Takes what has not been reported yet, or returns null if there is nothing, or another thread is
-   * about to take it: senders do not wait for each other.
+   * busy with it: senders do not wait for each other, and the next envelope takes it along.
    */
   @Nullable ClientReport take() {
-    if (!isEnabled || !lock.tryLock()) {
-      return null;
-    }
+    return lock.tryLock() ? takeAndUnlock() : null;
+  }
+
+  /** Takes what has not been reported yet, for a report that no envelope follows. */
+  @Nullable ClientReport takeLast() {
+    lock.lock();
+    return takeAndUnlock();
+  }
+
+  private @Nullable ClientReport takeAndUnlock() {
     List<Discarded> losses;
     try {
-      losses = takeLosses();
+      losses = isEnabled ? takeLosses() : List.of();
     } finally {
       lock.unlock();
     }
@@ -87,7 +94,7 @@ final class ClientReports {
     }
   }
 
-  /** Whether {@link #take} would return a report. */
+  /** Whether {@link #takeLast} would return a report. */
   boolean isAnythingUnreported() {
     if (!isEnabled) {
       return false;

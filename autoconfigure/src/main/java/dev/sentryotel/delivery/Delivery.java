@@ -257,7 +257,7 @@ public final class Delivery {
     closeTransport();
     senders.end();
     if (spool != null) {
-      spool.close(reports.take());
+      spool.close(reports.takeLast());
     }
     log.closed(leftover);
   }

@@ -75,7 +75,7 @@ final class ParcelSender {
     if (parcel.attempts > 1) {
       ledger.callRetried();
     }
-    ClientReport report = reports.take();
+    ClientReport report = parcel.envelope == null ? reports.takeLast() : reports.take();
     Answer answer;
     try {
       OutgoingEnvelope outgoing = outgoing(parcel, report);

@@ -32,7 +32,7 @@ final class BucketScale {
   long weigh(Segment segment) {
     try {
       return weighNew(segment);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // A span that cannot be read. Whoever sends it finds out as well, and counts it.
       return Long.MAX_VALUE;
     }
@@ -40,21 +40,17 @@ final class BucketScale {
 
   private long weighNew(Segment segment) {
     FinishedSpan last = segment.lastFinished();
-    bytes = segment.weighedBytes;
-    for (FinishedSpan finished = last;
-        finished != null && finished.count > segment.weighedSpans;
-        finished = finished.earlier) {
-      add(finished.span);
+    if (last == null) {
+      return 0;
     }
-    segment.weighedSpans = FinishedSpan.count(last);
-    segment.weighedBytes = bytes;
-    return bytes;
-  }
-
-  /** Must be called when what a segment holds is taken. */
-  void emptied(Segment segment) {
-    segment.weighedSpans = 0;
-    segment.weighedBytes = 0;
+    bytes = 0;
+    FinishedSpan finished = last;
+    while (finished != null && finished.weighedBytes == 0) {
+      add(finished.span);
+      finished = finished.earlier;
+    }
+    last.weighedBytes = bytes + (finished == null ? 0 : finished.weighedBytes);
+    return last.weighedBytes;
   }
 
   private void add(ReadableSpan span) {

@@ -10,6 +10,8 @@ final class FinishedSpan {
   // Written before the span is published, never after.
   @Nullable FinishedSpan earlier;
   int count;
+  // What it and the earlier ones weigh, 0 if unknown; the encoder thread's, see BucketScale.
+  long weighedBytes;
 
   FinishedSpan(ReadableSpan span) {
     this.span = span;

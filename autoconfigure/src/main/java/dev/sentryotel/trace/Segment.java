@@ -69,10 +69,6 @@ final class Segment implements LocalRoot {
   @Nullable Segment next;
   long dueNanos;
 
-  // Owned by the encoder thread, see BucketScale.
-  int weighedSpans;
-  long weighedBytes;
-
   /**
    * Creates the segment of a root that is about to start on this thread.
    *

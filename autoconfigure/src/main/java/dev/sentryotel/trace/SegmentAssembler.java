@@ -170,7 +170,6 @@ final class SegmentAssembler {
 
   private void takeRoot(Segment segment) {
     SegmentList.remove(segment);
-    scale.emptied(segment);
     if (segment.claimRoot()) {
       stages.admittedTaken(segment.admittedSpans);
       sender.sendWithRoot(segment);
@@ -179,7 +178,6 @@ final class SegmentAssembler {
 
   private void takeWithoutRoot(Segment segment) {
     SegmentList.remove(segment);
-    scale.emptied(segment);
     sender.sendWithoutRoot(segment);
   }
 

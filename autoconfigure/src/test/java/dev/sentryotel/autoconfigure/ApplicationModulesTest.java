@@ -66,9 +66,11 @@ class ApplicationModulesTest {
     poms.put("META-INF/maven/dev.example/shaded/pom.properties", "version=7");
     jar("log-1.2-api-3.0.jar", poms);
     jar("all-2.0.jar", Map.of("META-INF/maven/dev.example/shaded/pom.properties", "version=8"));
+    jar("shop-api-2.0.jar", Map.of("META-INF/maven/dev.example/shop/pom.properties", "version=9"));
 
     assertThat(modules())
-        .containsExactly(entry("dev.example:log-1.2-api", "3.0"), entry("all", "2.0"));
+        .containsExactly(
+            entry("dev.example:log-1.2-api", "3.0"), entry("all", "2.0"), entry("shop-api", "2.0"));
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ class VirtualThreadsIntegrationTest {
         recording.start();
         inVirtualThreads(THREADS, () -> trace(client));
         assertThat(client.flush(PATIENCE)).isTrue();
+        contend();
         recording.stop();
         events = read(recording, directory.resolve("threads.jfr"));
       }
@@ -75,7 +77,32 @@ class VirtualThreadsIntegrationTest {
       assertThat(snapshot.deliveredSpans() + snapshot.discardedSpans())
           .isEqualTo(snapshot.endedSpans());
       assertThat(events).filteredOn(VirtualThreadsIntegrationTest::isOurs).isEmpty();
+      assertThat(events).as("what was recorded").anyMatch(VirtualThreadsIntegrationTest::isControl);
     }
+  }
+
+  /** A monitor that is contended, which the recording must show. */
+  private static final class Control {}
+
+  private static void contend() throws InterruptedException {
+    Control control = new Control();
+    Thread second =
+        new Thread(
+            () -> {
+              synchronized (control) {
+                control.notifyAll();
+              }
+            });
+    synchronized (control) {
+      second.start();
+      Awaitility.await().until(() -> second.getState() == Thread.State.BLOCKED);
+    }
+    second.join();
+  }
+
+  private static boolean isControl(RecordedEvent event) {
+    return event.getEventType().getName().equals(CONTENDED)
+        && event.getClass("monitorClass").getName().equals(Control.class.getName());
   }
 
   /** A root and a child; the pauses make the threads change their carriers. */

@@ -15,10 +15,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +33,8 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 @AutoConfiguration(after = SentryAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty("sentry.console.enabled")
-@ConditionalOnBean(SentryTelemetry.class)
+// A parent has collected who gets copies before a child is there.
+@ConditionalOnBean(value = SentryTelemetry.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(ConsoleProperties.class)
 public final class ConsoleAutoConfiguration {
 
@@ -80,8 +83,14 @@ public final class ConsoleAutoConfiguration {
 
   /** Before the server begins to wait for its requests: these would not end by themselves. */
   @Bean
-  ApplicationListener<ContextClosedEvent> sentryConsoleEnd(ConsoleFeed feed) {
-    return event -> feed.close();
+  ApplicationListener<ContextClosedEvent> sentryConsoleEnd(
+      ConsoleFeed feed, ApplicationContext own) {
+    return event -> {
+      // Children's events come here too.
+      if (event.getApplicationContext() == own) {
+        feed.close();
+      }
+    };
   }
 
   /** On servlets, with whatever web framework. */

@@ -399,16 +399,43 @@ class ConsoleWorldsIntegrationTest {
             ? world.startReactive(properties, Application.class)
             : world.start(properties, Application.class);
     try (Socket page = events(application.port())) {
-      page.setSoTimeout((int) PATIENCE.toMillis());
-      StringBuilder news = new StringBuilder();
-      while (!(news.indexOf("event: traces") > 0 && news.indexOf("event: health") > 0)) {
-        news.append((char) page.getInputStream().read());
-      }
+      String news = firstNews(page);
 
       application.close();
 
       page.getInputStream().readAllBytes();
       assertThat(news).contains("text/event-stream");
+    }
+  }
+
+  /** Reads until there is some of each kind. */
+  private static String firstNews(Socket page) throws IOException {
+    page.setSoTimeout((int) PATIENCE.toMillis());
+    StringBuilder news = new StringBuilder();
+    while (!(news.indexOf("event: traces") > 0 && news.indexOf("event: health") > 0)) {
+      int next = page.getInputStream().read();
+      assertThat(next).as("the stream goes on").isNotEqualTo(-1);
+      news.append((char) next);
+    }
+    return news.toString();
+  }
+
+  /** A context below the one that has the console. */
+  @Configuration(proxyBeanMethods = false)
+  static class Child {}
+
+  @Test
+  void aChildThatClosesDoesNotEndTheNews() throws IOException {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      application
+          .startChild(Map.of("spring.main.web-application-type", "none"), Child.class)
+          .close();
+
+      try (Socket page = events(application.port())) {
+        assertThat(firstNews(page)).contains("text/event-stream");
+      }
     }
   }
 

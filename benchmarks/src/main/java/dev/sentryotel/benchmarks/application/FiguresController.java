@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,6 +21,8 @@ final class FiguresController {
   private static final int BYTES_PER_KIB = 1024;
 
   private final SpanMaker spans;
+  // Those that ended too, else the sum would go down.
+  private final Map<Long, Long> allocatedByThread = new ConcurrentHashMap<>();
 
   FiguresController(SpanMaker spans) {
     this.spans = spans;
@@ -48,13 +52,14 @@ final class FiguresController {
         .collect(Collectors.joining());
   }
 
-  // Of the threads that live: few others end while a load is on, and those are everybody's.
-  private static long allocatedBytes(ThreadMXBean threads) {
-    long sum = 0;
-    for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-      sum += Math.max(0, bytes);
+  // What a thread allocates between the last look and its end is missed, which is little.
+  private long allocatedBytes(ThreadMXBean threads) {
+    long[] ids = threads.getAllThreadIds();
+    long[] bytes = threads.getThreadAllocatedBytes(ids);
+    for (int i = 0; i < ids.length; i++) {
+      allocatedByThread.merge(ids[i], Math.max(0, bytes[i]), Math::max);
     }
-    return sum;
+    return allocatedByThread.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static long residentBytes() {
