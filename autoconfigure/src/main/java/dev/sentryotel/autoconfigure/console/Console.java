@@ -37,6 +37,11 @@ final class Console {
     this.json = json;
   }
 
+  /** Returns whether a path is that of the page itself. */
+  static boolean isPage(String path) {
+    return path.equals(PATH) || path.equals(PATH + "/");
+  }
+
   /**
    * Answers a request.
    *

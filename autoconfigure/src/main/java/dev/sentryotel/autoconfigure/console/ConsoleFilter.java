@@ -26,6 +26,9 @@ final class ConsoleFilter implements Filter {
   /** Set by Tomcat where it has replaced the peer's address. */
   private static final String FORWARDED_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
 
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
   private final RequestGuard guard;
 
   ConsoleFilter(RequestGuard guard) {
@@ -71,7 +74,22 @@ final class ConsoleFilter implements Filter {
 
     @Override
     public List<String> header(String name) {
-      return Collections.list(request.getHeaders(name));
+      List<String> values = Collections.list(request.getHeaders(name));
+      // Of HTTP/2, Tomcat keeps neither :authority nor Host as a header.
+      return values.isEmpty() && name.equals("Host") && request.getProtocol().equals("HTTP/2.0")
+          ? List.of(authority())
+          : values;
+    }
+
+    private String authority() {
+      int port = request.getServerPort();
+      boolean isUsual = port == (request.isSecure() ? HTTPS_PORT : HTTP_PORT);
+      return request.getServerName() + (isUsual ? "" : ":" + port);
+    }
+
+    @Override
+    public boolean isOfPage() {
+      return Console.isPage(request.getRequestURI().substring(request.getContextPath().length()));
     }
 
     @Override

@@ -16,6 +16,9 @@ import reactor.core.publisher.Mono;
 /** Of a WebFlux application, what {@link ConsoleFilter} is of a servlet application. */
 final class ConsoleHttpHandler implements HttpHandler {
 
+  /** Reactor's context has it where a request was looked at, and not led here on its way. */
+  static final Object ADMITTED = new Object();
+
   private final HttpHandler next;
   private final RequestGuard guard;
 
@@ -37,7 +40,9 @@ final class ConsoleHttpHandler implements HttpHandler {
         subscriber -> {
           // Observations and spans start where the chain is made, and where it is subscribed to.
           try (Scope scope = UnseenWork.in(Context.current()).makeCurrent()) {
-            next.handle(request, response).subscribe(subscriber);
+            next.handle(request, response)
+                .contextWrite(seen -> seen.put(ADMITTED, true))
+                .subscribe(subscriber);
           }
         });
   }
@@ -69,6 +74,11 @@ final class ConsoleHttpHandler implements HttpHandler {
     @Override
     public List<String> header(String name) {
       return request.getHeaders().getOrEmpty(name);
+    }
+
+    @Override
+    public boolean isOfPage() {
+      return Console.isPage(request.getPath().pathWithinApplication().value());
     }
 
     @Override

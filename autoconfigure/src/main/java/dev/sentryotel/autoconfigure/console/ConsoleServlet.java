@@ -25,7 +25,7 @@ final class ConsoleServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-    if (path.equals(Console.EVENTS)) {
+    if (path.equals(Console.EVENTS) && request.getMethod().equals("GET")) {
       events(request, response);
       return;
     }

@@ -1,6 +1,7 @@
 package dev.sentryotel.autoconfigure.console;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpMethod;
@@ -28,6 +29,21 @@ final class ConsoleWebHandler implements WebHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange) {
+    return Mono.deferContextual(
+        context -> {
+          if (context.hasKey(ConsoleHttpHandler.ADMITTED)) {
+            return answer(exchange);
+          }
+          return nothing(exchange.getResponse());
+        });
+  }
+
+  private static Mono<Void> nothing(ServerHttpResponse response) {
+    response.setStatusCode(HttpStatusCode.valueOf(404));
+    return response.setComplete();
+  }
+
+  private Mono<Void> answer(ServerWebExchange exchange) {
     ServerHttpResponse response = exchange.getResponse();
     HttpMethod method = exchange.getRequest().getMethod();
     if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
@@ -36,11 +52,10 @@ final class ConsoleWebHandler implements WebHandler {
     }
     String whole = exchange.getRequest().getPath().pathWithinApplication().value();
     if (!ConsoleHttpHandler.isToConsole(whole)) {
-      response.setStatusCode(HttpStatusCode.valueOf(404));
-      return response.setComplete();
+      return nothing(response);
     }
     String path = whole.substring(Console.PATH.length());
-    if (path.equals(Console.EVENTS)) {
+    if (path.equals(Console.EVENTS) && method.equals(HttpMethod.GET)) {
       return events(response);
     }
     MultiValueMap<String, String> query = exchange.getRequest().getQueryParams();
@@ -92,7 +107,8 @@ final class ConsoleWebHandler implements WebHandler {
 
     @Override
     public void end() {
-      news.tryEmitComplete();
+      // The feed may be telling something right now.
+      news.emitComplete(Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
     }
   }
 }

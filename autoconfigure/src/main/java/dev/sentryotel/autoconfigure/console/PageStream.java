@@ -30,6 +30,7 @@ final class PageStream implements ConsoleFeed.Subscriber, WriteListener {
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private boolean isReady;
   private boolean isUnflushed;
+  private boolean isEnded;
 
   PageStream(AsyncContext async, ServletOutputStream out) {
     this.async = async;
@@ -40,7 +41,7 @@ final class PageStream implements ConsoleFeed.Subscriber, WriteListener {
   public void send(byte[] text) throws IOException {
     lock.lock();
     try {
-      if (waiting.size() >= MAX_WAITING) {
+      if (isEnded || waiting.size() >= MAX_WAITING) {
         throw new IOException("The page does not read");
       }
       waiting.add(text);
@@ -63,7 +64,7 @@ final class PageStream implements ConsoleFeed.Subscriber, WriteListener {
 
   /** Once the server is not ready, it calls when it is, and must not be asked before. */
   private void write() throws IOException {
-    while (isReady && (isUnflushed || !waiting.isEmpty())) {
+    while (isReady && !isEnded && (isUnflushed || !waiting.isEmpty())) {
       byte[] text = waiting.poll();
       if (text == null) {
         out.flush();
@@ -83,6 +84,12 @@ final class PageStream implements ConsoleFeed.Subscriber, WriteListener {
 
   @Override
   public void end() {
+    lock.lock(); // Nobody may write any more.
+    try {
+      isEnded = true;
+    } finally {
+      lock.unlock();
+    }
     try {
       async.complete();
     } catch (IllegalStateException e) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * requests of strangers; an application that allows every origin would let any page read; and even
  * a page that may not read an answer can measure how long a search takes. So the name must be one
  * of this machine, nobody may have forwarded the request, and no page of another origin may have
- * made it, unless to lead here.
+ * made it, unless to lead to the page.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata</a>
  */
@@ -70,6 +70,9 @@ final class RequestGuard {
     /** Returns all values of a header. */
     List<String> header(String name);
 
+    /** Returns whether it is for the page itself, and not for what the page loads. */
+    boolean isOfPage();
+
     /** Returns whether the server itself replaced the peer's address by that of a header. */
     boolean isForwarded();
   }
@@ -99,7 +102,7 @@ final class RequestGuard {
   /** A link from another page may lead here: what it opens, that page cannot see. */
   private static boolean isNoPageOfAnotherSite(Request request) {
     return !hasAny(request, "Sec-Fetch-Site", Set.of("cross-site", "same-site"))
-        || hasAny(request, "Sec-Fetch-Dest", Set.of("document"));
+        || (request.isOfPage() && hasAny(request, "Sec-Fetch-Dest", Set.of("document")));
   }
 
   private static boolean hasAny(Request request, String header, Set<String> values) {

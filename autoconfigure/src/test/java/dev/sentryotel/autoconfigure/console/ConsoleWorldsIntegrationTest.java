@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,12 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -405,6 +408,52 @@ class ConsoleWorldsIntegrationTest {
 
       page.getInputStream().readAllBytes();
       assertThat(news).contains("text/event-stream");
+    }
+  }
+
+  @Test
+  void isThereOverHttp2() {
+    Map<String, String> properties =
+        Map.of("sentry.console.enabled", "true", "server.http2.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
+      application.request("/page"); // On which the client changes the protocol.
+
+      HttpResponse<String> answer = application.request(API + "/traces");
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** What leads requests elsewhere on their way. */
+  @Configuration(proxyBeanMethods = false)
+  static class Rewriting {
+
+    @Bean
+    WebFilter rewriting() {
+      return (exchange, chain) -> {
+        String path = exchange.getRequest().getURI().getPath();
+        return chain.filter(
+            path.startsWith("/api/")
+                ? exchange
+                    .mutate()
+                    .request(request -> request.path(path.substring("/api".length())))
+                    .build()
+                : exchange);
+      };
+    }
+  }
+
+  @Test
+  void whatIsLedThereByTheApplicationFindsNothingOnWebFlux() {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    try (WorldApplication application =
+        World.OPEN_TELEMETRY_STARTER.startReactive(
+            properties, Application.class, Rewriting.class)) {
+      assertThat(application.request("/api/page").statusCode()).isEqualTo(200);
+      assertThat(application.request("/api" + API + "/traces").statusCode()).isEqualTo(404);
+      assertThat(application.request(API + "/traces").statusCode()).isEqualTo(200);
     }
   }
 

@@ -20,7 +20,11 @@ class RequestGuardTest {
 
   /** A request by address and headers. */
   private record Asked(
-      String address, String localAddress, Map<String, List<String>> headers, boolean isForwarded)
+      String address,
+      String localAddress,
+      Map<String, List<String>> headers,
+      boolean isOfPage,
+      boolean isForwarded)
       implements RequestGuard.Request {
 
     static Asked from(String address, String... namesAndValues) {
@@ -28,7 +32,7 @@ class RequestGuardTest {
       for (int i = 0; i < namesAndValues.length; i += 2) {
         headers.put(namesAndValues[i], List.of(namesAndValues[i + 1]));
       }
-      return new Asked(address, address, headers, false);
+      return new Asked(address, address, headers, true, false);
     }
 
     @Override
@@ -91,9 +95,9 @@ class RequestGuardTest {
     RequestGuard wider = new RequestGuard(List.of(), List.of("localhost"));
     Map<String, List<String>> headers = Map.of("host", List.of("localhost"));
 
-    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", headers, true))).isTrue();
-    assertThat(wider.admits(new Asked("127.0.0.1", "192.168.1.5", headers, true))).isFalse();
-    assertThat(wider.admits(new Asked("127.0.0.1", "unknown", headers, true))).isFalse();
+    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", headers, true, true))).isTrue();
+    assertThat(wider.admits(new Asked("127.0.0.1", "192.168.1.5", headers, true, true))).isFalse();
+    assertThat(wider.admits(new Asked("127.0.0.1", "unknown", headers, true, true))).isFalse();
   }
 
   @ParameterizedTest
@@ -120,6 +124,17 @@ class RequestGuardTest {
     assertThat(guard.admits(asked)).isEqualTo(isAdmitted);
   }
 
+  @Test
+  void pagesOfAnotherSiteMayNotOpenAnAnswer() {
+    Map<String, List<String>> headers =
+        Map.of(
+            "Host", List.of("localhost"),
+            "Sec-Fetch-Site", List.of("cross-site"),
+            "Sec-Fetch-Dest", List.of("document"));
+
+    assertThat(guard.admits(new Asked("127.0.0.1", "127.0.0.1", headers, false, false))).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Via"})
   void whatAProxyForwardsIsNotAdmitted(String header) {
@@ -129,7 +144,7 @@ class RequestGuardTest {
 
   @Test
   void whatTheServerItselfTookFromAHeaderIsNotAdmitted() {
-    Asked asked = new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true);
+    Asked asked = new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true, true);
 
     assertThat(guard.admits(asked)).isFalse();
   }

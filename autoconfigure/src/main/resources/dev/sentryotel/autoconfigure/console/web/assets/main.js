@@ -91,9 +91,13 @@ function route() {
   }
 }
 
+let events = null;
+let poll = null;
+
 function listen() {
-  const events = new EventSource("api/events");
-  let poll = null;
+  // A browser has six connections to an application, over all its tabs: one that nobody sees takes none.
+  if (document.hidden) return;
+  events = new EventSource("api/events");
   events.addEventListener("open", () => {
     clearInterval(poll);
     poll = null;
@@ -102,23 +106,32 @@ function listen() {
   events.addEventListener("traces", refresh);
   events.addEventListener("health", (event) => showHealth(JSON.parse(event.data)));
   events.addEventListener("error", () => {
-    show("Waiting for the application", "off");
-    // A stream that was refused is not asked for again by the browser.
-    poll ??= setInterval(async () => {
-      await refresh();
-      try {
-        const answer = await fetch("api/health");
-        if (answer.ok) showHealth(await answer.json());
-        show(answer.ok ? "Every two seconds" : "Waiting for the application", answer.ok ? "on" : "off");
-        if (answer.ok && events.readyState === EventSource.CLOSED) {
-          clearInterval(poll);
-          listen();
-        }
-      } catch {
-        show("Waiting for the application", "off");
-      }
-    }, POLL_MILLIS);
+    // A stream that was refused is not asked for again by the browser; then the answers say how it is.
+    if (events.readyState !== EventSource.CLOSED) show("Waiting for the application", "off");
+    poll ??= setInterval(ask, POLL_MILLIS);
   });
+}
+
+function leave() {
+  events?.close();
+  clearInterval(poll);
+  poll = null;
+}
+
+async function ask() {
+  await refresh();
+  try {
+    const answer = await fetch("api/health");
+    if (answer.ok) showHealth(await answer.json());
+    if (poll === null) return; // Live again, or nobody looks.
+    show(answer.ok ? "Every two seconds" : "Waiting for the application", answer.ok ? "on" : "off");
+    if (answer.ok && events.readyState === EventSource.CLOSED) {
+      leave();
+      listen();
+    }
+  } catch {
+    if (poll !== null) show("Waiting for the application", "off");
+  }
 }
 
 function show(label, is) {
@@ -143,6 +156,10 @@ document.addEventListener("keydown", (event) => {
     if (field) field.focus();
     else list.focusFilter();
   }
+});
+document.addEventListener("visibilitychange", () => {
+  leave();
+  listen();
 });
 addEventListener("hashchange", route);
 route();

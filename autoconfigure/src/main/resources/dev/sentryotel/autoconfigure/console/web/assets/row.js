@@ -54,7 +54,7 @@ export function fillRow(row, node, look) {
 function describe(element, node, look) {
   element.setAttribute("aria-level", node.depth + 1);
   element.setAttribute("aria-setsize", look.siblings.length);
-  element.setAttribute("aria-posinset", look.siblings.indexOf(node) + 1);
+  element.setAttribute("aria-posinset", node.place + 1);
   if (node.children.length > 0) element.setAttribute("aria-expanded", !look.isFolded);
   else element.removeAttribute("aria-expanded");
   element.setAttribute("aria-selected", look.isChosen);

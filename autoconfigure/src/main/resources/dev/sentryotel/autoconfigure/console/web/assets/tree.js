@@ -23,14 +23,14 @@ export function tree(spans) {
       roots.push(node);
     }
   }
-  roots.sort(byStart);
+  place(roots.sort(byStart));
   const stack = [...roots];
   const order = [];
   while (stack.length > 0) {
     const node = stack.pop();
     order.push(node);
     node.depth = node.parent ? node.parent.depth + 1 : 0;
-    node.children.sort(byStart);
+    place(node.children.sort(byStart));
     stack.push(...node.children);
   }
   for (const node of order.reverse()) if (node.parent) node.parent.size += node.size;
@@ -46,6 +46,11 @@ export function tree(spans) {
 function isAbove(node, other) {
   for (let each = other; each; each = each.parent) if (each === node) return true;
   return false;
+}
+
+// So that a row knows its number among many without looking for itself.
+function place(siblings) {
+  siblings.forEach((node, place) => (node.place = place));
 }
 
 function byStart(one, other) {
