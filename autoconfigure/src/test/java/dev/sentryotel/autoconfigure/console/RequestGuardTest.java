@@ -144,7 +144,8 @@ class RequestGuardTest {
 
   @Test
   void whatTheServerItselfTookFromAHeaderIsNotAdmitted() {
-    Asked asked = new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true, true);
+    Asked asked =
+        new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true, true);
 
     assertThat(guard.admits(asked)).isFalse();
   }
