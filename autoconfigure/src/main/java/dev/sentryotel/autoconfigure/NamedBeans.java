@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -40,9 +41,17 @@ final class NamedBeans {
   }
 
   private static <T> Collection<T> inherited(ListableBeanFactory beanFactory, Class<T> type) {
+    ListableBeanFactory parent = parentOf(beanFactory);
+    return parent == null
+        ? List.of()
+        : BeanFactoryUtils.beansOfTypeIncludingAncestors(parent, type).values();
+  }
+
+  /** Returns the beans of the context above, or null if there is none. */
+  static @Nullable ListableBeanFactory parentOf(@Nullable ListableBeanFactory beanFactory) {
     return beanFactory instanceof HierarchicalBeanFactory child
             && child.getParentBeanFactory() instanceof ListableBeanFactory parent
-        ? BeanFactoryUtils.beansOfTypeIncludingAncestors(parent, type).values()
-        : List.of();
+        ? parent
+        : null;
   }
 }

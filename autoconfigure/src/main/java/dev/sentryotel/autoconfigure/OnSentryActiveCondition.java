@@ -3,7 +3,6 @@ package dev.sentryotel.autoconfigure;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -82,9 +81,7 @@ class OnSentryActiveCondition extends SpringBootCondition implements Configurati
   }
 
   private static boolean isInParent(@Nullable ListableBeanFactory beanFactory) {
-    return beanFactory instanceof HierarchicalBeanFactory child
-        && child.getParentBeanFactory() instanceof ListableBeanFactory parent
-        && LocalReceivers.hasBean(parent, SentryTelemetry.class);
+    return LocalReceivers.hasBean(NamedBeans.parentOf(beanFactory), SentryTelemetry.class);
   }
 
   /** Returns why nothing is sent, in words, where this does not match. */
