@@ -9,9 +9,9 @@ import dev.sentryotel.autoconfigure.CachedTestContexts.RunningTest;
 import dev.sentryotel.autoconfigure.test.SentTraces;
 import dev.sentryotel.autoconfigure.test.SentTransaction;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.SentryThreads;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,18 +27,12 @@ class CachedTestContextsIntegrationTest {
   private final SentryServer blue = new SentryServer();
 
   // Contexts that other tests keep in Spring's cache have threads of their own.
-  private final Set<Thread> threadsBefore = sentryThreads();
+  private final Set<Thread> threadsBefore = SentryThreads.alive();
 
   @AfterEach
   void stop() {
     red.close();
     blue.close();
-  }
-
-  private static Set<Thread> sentryThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sentry-"))
-        .collect(Collectors.toSet());
   }
 
   private static String requestIn(RunningTest test) throws Exception {
@@ -94,7 +88,7 @@ class CachedTestContextsIntegrationTest {
       assertThat(blue.transactions()).hasSize(1);
     }
 
-    Awaitility.await().until(() -> threadsBefore.containsAll(sentryThreads()));
+    Awaitility.await().until(() -> threadsBefore.containsAll(SentryThreads.alive()));
     assertThat(GlobalOpenTelemetry.isSet()).isEqualTo(isGlobalSet);
   }
 
@@ -133,7 +127,7 @@ class CachedTestContextsIntegrationTest {
         requestIn(plain);
 
         assertThat(arrived(red, traceId)).isEqualTo(1);
-        Awaitility.await().until(() -> threadsBefore.containsAll(sentryThreads()));
+        Awaitility.await().until(() -> threadsBefore.containsAll(SentryThreads.alive()));
       }
     }
   }

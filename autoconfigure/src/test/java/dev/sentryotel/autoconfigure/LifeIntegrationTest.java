@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.SentryThreads;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
 import dev.sentryotel.testing.WorldApplication.ApplicationFailedException;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,17 +26,11 @@ class LifeIntegrationTest {
   private final SentryServer sentry = new SentryServer();
 
   // Contexts that other tests keep in Spring's cache have threads of their own.
-  private final Set<Thread> threadsBefore = sentryThreads();
+  private final Set<Thread> threadsBefore = SentryThreads.alive();
 
   @AfterEach
   void stop() {
     sentry.close();
-  }
-
-  private static Set<Thread> sentryThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sentry-"))
-        .collect(Collectors.toSet());
   }
 
   private Map<String, String> sending(String key, String value) {
@@ -104,6 +98,6 @@ class LifeIntegrationTest {
     assertThat(sentry.transactions())
         .extracting(each -> each.path("transaction").asString())
         .contains("before the failure");
-    Awaitility.await().until(() -> threadsBefore.containsAll(sentryThreads()));
+    Awaitility.await().until(() -> threadsBefore.containsAll(SentryThreads.alive()));
   }
 }

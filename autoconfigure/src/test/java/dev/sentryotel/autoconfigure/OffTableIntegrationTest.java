@@ -11,6 +11,7 @@ import dev.sentryotel.delivery.EnvelopeTransport;
 import dev.sentryotel.delivery.OutgoingEnvelope;
 import dev.sentryotel.testing.EnvelopeValidator;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.SentryThreads;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,7 +91,7 @@ class OffTableIntegrationTest {
 
   @Test
   void withoutDsnTheApplicationRunsAndSaysSoOnce(CapturedOutput output) {
-    Set<Thread> before = sentryThreads();
+    Set<Thread> before = SentryThreads.alive();
 
     try (RunningApplication shop = RunningApplication.start(ObservedShop.class)) {
       assertThat(shop.get("/spans").statusCode()).isEqualTo(200);
@@ -108,13 +108,7 @@ class OffTableIntegrationTest {
     assertThat(output)
         .containsOnlyOnce("No spans are sent to Sentry, because no DSN is set; set sentry.dsn")
         .doesNotContain("Failed to export");
-    assertThat(sentryThreads()).isSubsetOf(before);
-  }
-
-  private static Set<Thread> sentryThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sentry-"))
-        .collect(Collectors.toSet());
+    assertThat(SentryThreads.alive()).isSubsetOf(before);
   }
 
   @Test

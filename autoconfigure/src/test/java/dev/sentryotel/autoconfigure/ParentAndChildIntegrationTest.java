@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sentryotel.OpenTelemetryInstrumentation;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.SentryThreads;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
 import io.opentelemetry.api.OpenTelemetry;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,17 +35,11 @@ class ParentAndChildIntegrationTest {
   private final SentryServer sentry = new SentryServer();
 
   // Contexts that other tests keep in Spring's cache have threads of their own.
-  private final Set<Thread> threadsBefore = sentryThreads();
+  private final Set<Thread> threadsBefore = SentryThreads.alive();
 
   @AfterEach
   void stop() {
     sentry.close();
-  }
-
-  private static Set<Thread> sentryThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sentry-"))
-        .collect(Collectors.toSet());
   }
 
   /** What all applications of a company share, say. */
@@ -97,7 +91,7 @@ class ParentAndChildIntegrationTest {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(sentryThreads())
+                assertThat(SentryThreads.alive())
                     .filteredOn(thread -> !threadsBefore.contains(thread))
                     .isEmpty());
   }
