@@ -1,7 +1,7 @@
 package dev.sentryotel.delivery;
 
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.zip.Deflater;
 
 /**
@@ -19,9 +19,10 @@ final class Gzip {
   private static final int MAX_IDLE_BUFFER_BYTES = 128 << 10;
 
   private final int level;
-  private final ArrayBlockingQueue<Deflater> deflaters =
-      new ArrayBlockingQueue<>(MAX_IDLE_DEFLATERS);
-  private final ArrayBlockingQueue<GzipBuffer> buffers;
+  // Stacks: what was used last is still in the processor's cache, and a deflater is 256 KiB.
+  private final LinkedBlockingDeque<Deflater> deflaters =
+      new LinkedBlockingDeque<>(MAX_IDLE_DEFLATERS);
+  private final LinkedBlockingDeque<GzipBuffer> buffers;
   private volatile boolean isClosed;
 
   /**
@@ -30,7 +31,7 @@ final class Gzip {
    */
   Gzip(int level, int maxIdleBuffers) {
     this.level = level;
-    this.buffers = new ArrayBlockingQueue<>(maxIdleBuffers);
+    this.buffers = new LinkedBlockingDeque<>(maxIdleBuffers);
   }
 
   /** Returns the envelope compressed; give the buffer back with {@link #release}. */
@@ -48,7 +49,7 @@ final class Gzip {
       return buffer;
     } finally {
       deflater.reset();
-      if (isClosed || !deflaters.offer(deflater)) {
+      if (isClosed || !deflaters.offerFirst(deflater)) {
         deflater.end();
       }
     }
@@ -57,7 +58,7 @@ final class Gzip {
   /** Takes a buffer back, whose content must not be used any more. */
   void release(GzipBuffer buffer) {
     if (!isClosed && buffer.capacity() <= MAX_IDLE_BUFFER_BYTES) {
-      buffers.offer(buffer);
+      buffers.offerFirst(buffer);
     }
   }
 
