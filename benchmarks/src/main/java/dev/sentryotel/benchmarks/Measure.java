@@ -21,7 +21,7 @@ public final class Measure {
   private static final String LOAD = "load";
   private static final String FAULTS = "faults";
 
-  private static final int WARM_UP_SECONDS = 20;
+  private static final int WARM_UP_SECONDS = 40;
 
   private final Page page;
   private final int rounds;

@@ -4,11 +4,13 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class FiguresController {
 
   private static final int BYTES_PER_KIB = 1024;
+  private static final Path TASKS = Path.of("/proc/self/task");
+  private static final Pattern COMPILER = Pattern.compile("C[12] Compiler");
 
   private final SpanMaker spans;
   // Those that ended too, else the sum would go down.
@@ -42,6 +46,7 @@ final class FiguresController {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     TreeMap<String, Long> figures = new TreeMap<>(spans.accounts());
     figures.put("cpu-nanos", system.getProcessCpuTime());
+    figures.put("compiler-nanos", compilerNanos());
     figures.put("allocated", allocatedBytes(threads));
     figures.put("heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
     figures.put("threads", (long) threads.getThreadCount());
@@ -60,6 +65,25 @@ final class FiguresController {
       allocatedByThread.merge(ids[i], Math.max(0, bytes[i]), Math::max);
     }
     return allocatedByThread.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns the processor time of the threads that compile, 0 where the system does not tell. */
+  private static long compilerNanos() {
+    if (!Files.isDirectory(TASKS)) {
+      return 0;
+    }
+    long nanos = 0;
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
+      for (Path task : tasks) {
+        if (COMPILER.matcher(Files.readString(task.resolve("comm"))).lookingAt()) {
+          String schedule = Files.readString(task.resolve("schedstat"));
+          nanos += Long.parseLong(schedule.substring(0, schedule.indexOf(' ')));
+        }
+      }
+    } catch (IOException e) {
+      // A thread that just ended; those that compile do not.
+    }
+    return nanos;
   }
 
   private static long residentBytes() {

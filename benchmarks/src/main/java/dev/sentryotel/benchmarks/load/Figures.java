@@ -21,4 +21,9 @@ record Figures(Map<String, Long> numbers) {
   long get(String name) {
     return numbers.getOrDefault(name, 0L);
   }
+
+  /** Returns how much a number has grown. */
+  long since(Figures before, String name) {
+    return get(name) - before.get(name);
+  }
 }

@@ -11,6 +11,7 @@ package dev.sentryotel.benchmarks.load;
  * @param p50Nanos of the application's answers
  * @param p99Nanos of the application's answers
  * @param cpuNanos of the process, per request
+ * @param compilerNanos what of it the JVM's compilers took, which ends as the process gets older
  * @param allocatedBytes per request
  * @param liveBytes on the heap after a collection at the end, less those at the start
  * @param highestHeapBytes seen meanwhile
@@ -28,8 +29,15 @@ public record LoadResult(
     long p50Nanos,
     long p99Nanos,
     double cpuNanos,
+    double compilerNanos,
     double allocatedBytes,
     long liveBytes,
     long highestHeapBytes,
     long residentBytes,
-    long threads) {}
+    long threads) {
+
+  /** Returns the processor time that the compilers did not take. */
+  double compiledCpuNanos() {
+    return cpuNanos - compilerNanos;
+  }
+}

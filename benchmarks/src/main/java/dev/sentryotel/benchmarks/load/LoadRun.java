@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LoadRun implements AutoCloseable {
 
-  private static final int WARM_UP_PER_SECOND = 300;
+  private static final int WARM_UP_PER_SECOND = 1000;
   private static final int LOOK_MILLIS = 1000;
 
   private final int seconds;
@@ -99,8 +99,9 @@ public final class LoadRun implements AutoCloseable {
         counts.get("most"),
         answered.percentileNanos(50),
         answered.percentileNanos(99),
-        (double) (after.get("cpu-nanos") - before.get("cpu-nanos")) / requests,
-        (double) (after.get("allocated") - before.get("allocated")) / requests,
+        (double) after.since(before, "cpu-nanos") / requests,
+        (double) after.since(before, "compiler-nanos") / requests,
+        (double) after.since(before, "allocated") / requests,
         settled.get("heap") - liveBefore,
         watch.highestHeapBytes,
         settled.get("resident"),
@@ -148,10 +149,8 @@ public final class LoadRun implements AutoCloseable {
   }
 
   private static double discarded(Figures before, Figures after) {
-    long ended = after.get("spans-ended") - before.get("spans-ended");
-    return ended == 0
-        ? Double.NaN
-        : (double) (after.get("spans-discarded") - before.get("spans-discarded")) / ended;
+    long ended = after.since(before, "spans-ended");
+    return ended == 0 ? Double.NaN : (double) after.since(before, "spans-discarded") / ended;
   }
 
   @Override
