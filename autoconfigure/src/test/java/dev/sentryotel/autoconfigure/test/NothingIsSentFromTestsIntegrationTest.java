@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.micrometer.tracing.test.autoconfigure.AutoConfigureTracing;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
@@ -79,6 +80,34 @@ class NothingIsSentFromTestsIntegrationTest {
     @Test
     void itIsSent(@Autowired ApplicationContext context) {
       assertThat(sentBy(context)).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  @DirtiesContext
+  @AutoConfigureTracing
+  @SpringBootTest(
+      classes = AutoConfigureSentryIntegrationTest.Application.class,
+      webEnvironment = SpringBootTest.WebEnvironment.NONE)
+  class WithSpringBootsAnnotation {
+
+    @Test
+    void itIsSent(@Autowired ApplicationContext context) {
+      assertThat(sentBy(context)).isEqualTo(1);
+    }
+  }
+
+  @Nested
+  @DirtiesContext
+  @AutoConfigureTracing(export = false)
+  @SpringBootTest(
+      classes = AutoConfigureSentryIntegrationTest.Application.class,
+      webEnvironment = SpringBootTest.WebEnvironment.NONE)
+  class WithSpringBootsAnnotationForTracesThatStay {
+
+    @Test
+    void nothingIsSent(@Autowired ApplicationContext context) {
+      assertThat(sentBy(context)).isZero();
     }
   }
 }
