@@ -111,7 +111,9 @@ class ParentAndChildIntegrationTest {
     }
 
     assertThatNoThreadIsLeft();
-    assertThat(output).containsOnlyOnce("Sentry: spans are sent to");
+    assertThat(output)
+        .containsOnlyOnce("Sentry: spans are sent to")
+        .doesNotContain("has no effect");
   }
 
   /** Tells when it is called. */
@@ -194,6 +196,18 @@ class ParentAndChildIntegrationTest {
     }
 
     assertThatNoThreadIsLeft();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOOT", "BARE"})
+  void aChildIsToldThatItsDsnIsOverruled(World world, CapturedOutput output) {
+    Map<String, String> other = Map.of("sentry.dsn", "http://key@127.0.0.1:9/1");
+    try (WorldApplication parent = startParent(world, sending());
+        WorldApplication child = parent.startChild(other, BookApplication.class)) {
+      assertThatARequestArrivesOnce(child);
+    }
+
+    assertThat(output).containsOnlyOnce("the sentry.dsn of this context has no effect");
   }
 
   @ParameterizedTest
