@@ -74,6 +74,7 @@ public enum World {
 
   private static boolean isServletServer(String jar) {
     return jar.startsWith("tomcat-")
+        || jar.startsWith("jakarta.servlet-api")
         || jar.startsWith("spring-boot-tomcat")
         || jar.startsWith("spring-boot-servlet")
         || jar.startsWith("spring-webmvc")

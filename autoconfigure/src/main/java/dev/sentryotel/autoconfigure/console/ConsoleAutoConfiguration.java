@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.valves.ValveBase;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
@@ -91,6 +93,17 @@ public final class ConsoleAutoConfiguration {
         feed.close();
       }
     };
+  }
+
+  /** On Tomcat inside the application; before one outside there is no place. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({ConfigurableTomcatWebServerFactory.class, ValveBase.class})
+  static class TomcatConfiguration {
+
+    @Bean
+    ReceivingValveCustomizer sentryConsoleValveCustomizer(Environment environment) {
+      return new ReceivingValveCustomizer(environment);
+    }
   }
 
   /** On servlets, with whatever web framework. */

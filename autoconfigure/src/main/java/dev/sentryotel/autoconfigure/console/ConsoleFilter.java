@@ -23,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsoleFilter implements Filter {
 
-  /** Set by Tomcat where it has replaced the peer's address. */
-  private static final String FORWARDED_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
-
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-
   private final RequestGuard guard;
 
   ConsoleFilter(RequestGuard guard) {
@@ -38,7 +32,7 @@ final class ConsoleFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!guard.admits(new ReceivedRequest(unwrap(request)))) {
+    if (!guard.admits(new Received(unwrap(request)))) {
       ((HttpServletResponse) response).setStatus(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
@@ -56,35 +50,31 @@ final class ConsoleFilter implements Filter {
     return (HttpServletRequest) received;
   }
 
-  private record ReceivedRequest(HttpServletRequest request) implements RequestGuard.Request {
+  private record Received(HttpServletRequest request, AsReceived asReceived)
+      implements RequestGuard.Request {
+
+    Received(HttpServletRequest request) {
+      this(request, AsReceived.of(request));
+    }
 
     @Override
     public @Nullable InetAddress peer() {
-      return AddressRange.literal(withoutZone(request.getRemoteAddr()));
+      return asReceived.peerAddress();
+    }
+
+    @Override
+    public @Nullable InetAddress client() {
+      return AsReceived.address(request.getRemoteAddr());
     }
 
     @Override
     public @Nullable InetAddress local() {
-      return AddressRange.literal(withoutZone(request.getLocalAddr()));
-    }
-
-    private static String withoutZone(@Nullable String address) {
-      return address == null ? "" : address.split("%", 2)[0];
+      return AsReceived.address(request.getLocalAddr());
     }
 
     @Override
     public List<String> header(String name) {
-      List<String> values = Collections.list(request.getHeaders(name));
-      // Of HTTP/2, Tomcat keeps neither :authority nor Host as a header.
-      return values.isEmpty() && name.equals("Host") && request.getProtocol().equals("HTTP/2.0")
-          ? List.of(authority())
-          : values;
-    }
-
-    private String authority() {
-      int port = request.getServerPort();
-      boolean isUsual = port == (request.isSecure() ? HTTPS_PORT : HTTP_PORT);
-      return request.getServerName() + (isUsual ? "" : ":" + port);
+      return name.equals("Host") ? asReceived.hosts() : Collections.list(request.getHeaders(name));
     }
 
     @Override
@@ -94,7 +84,7 @@ final class ConsoleFilter implements Filter {
 
     @Override
     public boolean isForwarded() {
-      return Boolean.TRUE.equals(request.getAttribute(FORWARDED_BY_TOMCAT));
+      return asReceived.isForwarded();
     }
   }
 }

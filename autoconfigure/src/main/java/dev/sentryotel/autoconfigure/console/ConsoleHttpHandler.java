@@ -3,10 +3,6 @@ package dev.sentryotel.autoconfigure.console;
 import dev.sentryotel.propagation.UnseenWork;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -32,7 +28,7 @@ final class ConsoleHttpHandler implements HttpHandler {
     if (!isToConsole(request.getPath().pathWithinApplication().value())) {
       return next.handle(request, response);
     }
-    if (!guard.admits(new ReceivedRequest(request))) {
+    if (!guard.admits(ReceivedRequest.of(request))) {
       response.setStatusCode(HttpStatusCode.valueOf(404));
       return response.setComplete();
     }
@@ -53,38 +49,5 @@ final class ConsoleHttpHandler implements HttpHandler {
    */
   static boolean isToConsole(String path) {
     return path.equals(Console.PATH) || path.startsWith(Console.PATH + "/");
-  }
-
-  private record ReceivedRequest(ServerHttpRequest request) implements RequestGuard.Request {
-
-    @Override
-    public @Nullable InetAddress peer() {
-      return address(request.getRemoteAddress());
-    }
-
-    @Override
-    public @Nullable InetAddress local() {
-      return address(request.getLocalAddress());
-    }
-
-    private static @Nullable InetAddress address(@Nullable InetSocketAddress address) {
-      return address == null ? null : address.getAddress();
-    }
-
-    @Override
-    public List<String> header(String name) {
-      return request.getHeaders().getOrEmpty(name);
-    }
-
-    @Override
-    public boolean isOfPage() {
-      return Console.isPage(request.getPath().pathWithinApplication().value());
-    }
-
-    @Override
-    public boolean isForwarded() {
-      // Netty and the others leave the headers where they are.
-      return false;
-    }
   }
 }

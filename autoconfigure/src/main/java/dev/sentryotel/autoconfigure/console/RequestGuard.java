@@ -24,7 +24,7 @@ final class RequestGuard {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "localhost.");
 
   /** Headers by which proxies tell of themselves. */
-  private static final List<String> FORWARDING =
+  static final List<String> FORWARDING =
       List.of(
           "Forwarded",
           "X-Forwarded-For",
@@ -58,11 +58,11 @@ final class RequestGuard {
   /** A request, as far as it matters here. */
   interface Request {
 
-    /**
-     * Returns who opened the connection, or whom the server takes for that because of a header;
-     * null if unknown.
-     */
+    /** Returns who opened the connection, as far as the server tells; null if unknown. */
     @Nullable InetAddress peer();
+
+    /** Returns whom the server takes for that, perhaps because of a header; null if unknown. */
+    @Nullable InetAddress client();
 
     /** Returns the address of this machine that the connection was opened to; null if unknown. */
     @Nullable InetAddress local();
@@ -73,15 +73,16 @@ final class RequestGuard {
     /** Returns whether it is for the page itself, and not for what the page loads. */
     boolean isOfPage();
 
-    /** Returns whether the server itself replaced the peer's address by that of a header. */
+    /** Returns whether the server took a header away by which a proxy may have told of itself. */
     boolean isForwarded();
   }
 
   /** Returns whether it may be answered; else it should seem that there is nothing. */
   boolean admits(Request request) {
-    InetAddress peer = request.peer();
     List<String> hosts = request.header("Host");
-    if (peer == null || hosts.size() != 1 || !isAllowed(peer, request.local())) {
+    if (hosts.size() != 1
+        || !isAllowed(request.peer(), request.local())
+        || !isAllowed(request.client(), request.local())) {
       return false;
     }
     String host = hosts.get(0);
@@ -94,9 +95,10 @@ final class RequestGuard {
   }
 
   /** What comes from a loopback address arrives at one; else the server was told so by a header. */
-  private boolean isAllowed(InetAddress peer, @Nullable InetAddress local) {
-    return (peer.isLoopbackAddress() && local != null && local.isLoopbackAddress())
-        || allowedAddresses.stream().anyMatch(range -> range.contains(peer));
+  private boolean isAllowed(@Nullable InetAddress address, @Nullable InetAddress local) {
+    return address != null
+        && ((address.isLoopbackAddress() && local != null && local.isLoopbackAddress())
+            || allowedAddresses.stream().anyMatch(range -> range.contains(address)));
   }
 
   /** A link from another page may lead here: what it opens, that page cannot see. */

@@ -1,5 +1,6 @@
 package dev.sentryotel.autoconfigure.console;
 
+import static dev.sentryotel.autoconfigure.console.RawHttp.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,20 +8,13 @@ import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -227,79 +221,6 @@ class ConsoleWorldsIntegrationTest {
           .as(written)
           .matches("(?s)HTTP/1.1 40[04] .*")
           .doesNotContain("\"version\"");
-    }
-  }
-
-  /** A client that lets us say which host we mean. */
-  private static String ask(int port, String path, String headers) {
-    return ask(InetAddress.getLoopbackAddress(), port, path, headers);
-  }
-
-  private static String ask(InetAddress address, int port, String path, String headers) {
-    try (Socket socket = new Socket(address, port);
-        InputStream in = socket.getInputStream()) {
-      String request = "GET " + path + " HTTP/1.1\r\n" + headers + "\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void aForwardedAddressIsNotBelievedWhereSpringReadsTheHeader() {
-    Map<String, String> properties =
-        Map.of("sentry.console.enabled", "true", "server.forward-headers-strategy", "framework");
-    try (WorldApplication application =
-        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
-      int port = application.port();
-      String local = "Host: localhost:" + port;
-
-      assertThat(ask(port, API + "/traces", local + "\r\nX-Forwarded-For: 127.0.0.1"))
-          .startsWith("HTTP/1.1 404");
-      assertThat(ask(port, API + "/traces", local)).startsWith("HTTP/1.1 200");
-    }
-  }
-
-  /** Tomcat then takes the header away, and says no more than that it reads it. */
-  @Test
-  void whereTomcatReadsTheHeaderTheHostMustBeAllowed() {
-    Map<String, String> properties =
-        Map.of("sentry.console.enabled", "true", "server.forward-headers-strategy", "native");
-    try (WorldApplication application =
-        World.OPEN_TELEMETRY_STARTER.start(properties, Application.class)) {
-      assertThat(ask(application.port(), API + "/traces", "Host: localhost"))
-          .startsWith("HTTP/1.1 404");
-    }
-    Map<String, String> allowing = new HashMap<>(properties);
-    allowing.put("sentry.console.allowed-hosts", "localhost");
-    try (WorldApplication application =
-        World.OPEN_TELEMETRY_STARTER.start(allowing, Application.class)) {
-      assertThat(ask(application.port(), API + "/traces", "Host: localhost"))
-          .startsWith("HTTP/1.1 200");
-      for (InetAddress address : addressesForOthers()) {
-        assertThat(
-                ask(
-                    address,
-                    application.port(),
-                    API + "/traces",
-                    "Host: localhost\r\nX-Forwarded-For: 127.0.0.1"))
-            .startsWith("HTTP/1.1 404");
-      }
-    }
-  }
-
-  /** Those by which other machines reach this one, if it has any. */
-  private static List<InetAddress> addressesForOthers() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(Inet4Address.class::isInstance)
-          .filter(address -> !address.isLoopbackAddress())
-          .toList();
-    } catch (SocketException e) {
-      return List.of();
     }
   }
 

@@ -21,6 +21,7 @@ class RequestGuardTest {
   /** A request by address and headers. */
   private record Asked(
       String address,
+      String clientAddress,
       String localAddress,
       Map<String, List<String>> headers,
       boolean isOfPage,
@@ -32,12 +33,17 @@ class RequestGuardTest {
       for (int i = 0; i < namesAndValues.length; i += 2) {
         headers.put(namesAndValues[i], List.of(namesAndValues[i + 1]));
       }
-      return new Asked(address, address, headers, true, false);
+      return new Asked(address, address, address, headers, true, false);
     }
 
     @Override
     public @Nullable InetAddress peer() {
       return AddressRange.literal(address);
+    }
+
+    @Override
+    public @Nullable InetAddress client() {
+      return AddressRange.literal(clientAddress);
     }
 
     @Override
@@ -95,9 +101,32 @@ class RequestGuardTest {
     RequestGuard wider = new RequestGuard(List.of(), List.of("localhost"));
     Map<String, List<String>> headers = Map.of("host", List.of("localhost"));
 
-    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", headers, true, true))).isTrue();
-    assertThat(wider.admits(new Asked("127.0.0.1", "192.168.1.5", headers, true, true))).isFalse();
-    assertThat(wider.admits(new Asked("127.0.0.1", "unknown", headers, true, true))).isFalse();
+    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", "127.0.0.1", headers, true, true)))
+        .isTrue();
+    assertThat(
+            wider.admits(new Asked("127.0.0.1", "127.0.0.1", "192.168.1.5", headers, true, true)))
+        .isFalse();
+    assertThat(wider.admits(new Asked("127.0.0.1", "127.0.0.1", "unknown", headers, true, true)))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.168.1.7, 192.168.1.7, true",
+    "192.168.1.7, 192.168.1.8, true",
+    "10.0.0.1, 192.168.1.7, false",
+    "192.168.1.7, 10.0.0.1, false",
+    "10.0.0.1, 127.0.0.1, false",
+    "192.168.1.7, 127.0.0.1, false",
+  })
+  void whoIsThereAndWhomTheServerBelievesMustBothBeAllowed(
+      String address, String clientAddress, boolean isAdmitted) {
+    RequestGuard wider =
+        new RequestGuard(List.of(AddressRange.parse("192.168.1.0/24")), List.of("dev.example.com"));
+    Map<String, List<String>> headers = Map.of("host", List.of("dev.example.com"));
+
+    assertThat(wider.admits(new Asked(address, clientAddress, "192.168.1.5", headers, true, false)))
+        .isEqualTo(isAdmitted);
   }
 
   @ParameterizedTest
@@ -132,7 +161,9 @@ class RequestGuardTest {
             "Sec-Fetch-Site", List.of("cross-site"),
             "Sec-Fetch-Dest", List.of("document"));
 
-    assertThat(guard.admits(new Asked("127.0.0.1", "127.0.0.1", headers, false, false))).isFalse();
+    assertThat(
+            guard.admits(new Asked("127.0.0.1", "127.0.0.1", "127.0.0.1", headers, false, false)))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -145,7 +176,13 @@ class RequestGuardTest {
   @Test
   void whatTheServerItselfTookFromAHeaderIsNotAdmitted() {
     Asked asked =
-        new Asked("127.0.0.1", "127.0.0.1", Map.of("host", List.of("localhost")), true, true);
+        new Asked(
+            "127.0.0.1",
+            "127.0.0.1",
+            "127.0.0.1",
+            Map.of("host", List.of("localhost")),
+            true,
+            true);
 
     assertThat(guard.admits(asked)).isFalse();
   }
