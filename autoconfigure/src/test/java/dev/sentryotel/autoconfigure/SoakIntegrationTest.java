@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -56,7 +57,8 @@ class SoakIntegrationTest {
             "sentry.transport.call-timeout=5s",
             "sentry.transport.max-queue-size=2MB")) {
       SentryClient client = application.bean(SentryClient.class);
-      CompletableFuture<Void> driver = CompletableFuture.runAsync(() -> drive(client));
+      AtomicBoolean isOver = new AtomicBoolean();
+      CompletableFuture<Void> driver = CompletableFuture.runAsync(() -> drive(client, isOver));
 
       List<Long> healthy = heapDuring(TIME.dividedBy(8), client);
       collector.close();
@@ -68,6 +70,7 @@ class SoakIntegrationTest {
       List<Long> recovering = heapDuring(TIME.dividedBy(4), client);
       ClientSnapshot recovered = client.snapshot();
       List<Long> again = heapDuring(TIME.dividedBy(8), client);
+      isOver.set(true);
       driver.get(1, TimeUnit.MINUTES);
       boolean isFlushed = client.flush(Duration.ofSeconds(15));
       ClientSnapshot last = client.snapshot();
@@ -97,9 +100,12 @@ class SoakIntegrationTest {
     return JavaProcess.start(SpanCollector.class, port, latency);
   }
 
-  private static void drive(SentryClient client) {
+  // To the end of the last phase, which comes late where collections of garbage take long.
+  private static void drive(SentryClient client, AtomicBoolean isOver) {
     try {
-      LoadApplication.drive(client, TRACES_PER_SECOND, TIME);
+      while (!isOver.get()) {
+        LoadApplication.drive(client, TRACES_PER_SECOND, Duration.ofSeconds(1));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
