@@ -219,6 +219,7 @@ class ExistingBeansIntegrationTest {
     }
 
     @Bean
+    @SuppressWarnings("rawtypes") // No class stands for suppliers of text alone.
     static OpenTelemetryBeanWrapper<Supplier> quoting() {
       return OpenTelemetryBeanWrapper.of(
           Supplier.class, (supplier, name, openTelemetry) -> () -> "'" + supplier.get() + "'");
