@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -32,7 +33,10 @@ final class BeanWrapping implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
-    if (isLookingUp.get() || bean instanceof OpenTelemetryBeanWrapper) {
+    // What is behind a scoped proxy stays as it is: the proxy is a bean too, and is wrapped.
+    if (isLookingUp.get()
+        || bean instanceof OpenTelemetryBeanWrapper
+        || ScopedProxyUtils.isScopedTarget(beanName)) {
       return bean;
     }
     Object result = bean;
@@ -60,7 +64,8 @@ final class BeanWrapping implements BeanPostProcessor {
 
   private List<OpenTelemetryBeanWrapper<?>> lookUp() {
     List<OpenTelemetryBeanWrapper<?>> found = new ArrayList<>();
-    beanFactory.getBeanProvider(OpenTelemetryBeanWrapper.class).orderedStream().forEach(found::add);
+    NamedBeans.forEach(
+        beanFactory, OpenTelemetryBeanWrapper.class, (name, wrapper) -> found.add(wrapper));
     return found;
   }
 

@@ -1,15 +1,22 @@
 package dev.sentryotel.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** Beans of one type with their names, which Spring's providers do not tell. */
+/**
+ * Beans of one type with their names, which Spring's providers do not tell.
+ *
+ * <p>A bean behind a scoped proxy, such as one of {@code @RefreshScope}, is there once, as it is to
+ * those who inject it.
+ */
 final class NamedBeans {
 
   private NamedBeans() {}
@@ -23,7 +30,20 @@ final class NamedBeans {
     beanFactory
         .getBeanProvider(type)
         .orderedStream()
-        .forEach(bean -> action.accept(names.getOrDefault(bean, bean.getClass().getName()), bean));
+        .forEach(
+            bean -> {
+              String name = names.getOrDefault(bean, bean.getClass().getName());
+              if (!ScopedProxyUtils.isScopedTarget(name)) {
+                action.accept(name, bean);
+              }
+            });
+  }
+
+  /** Returns each, those of parent contexts too, in {@code @Order}. */
+  static <T> List<T> list(ListableBeanFactory beanFactory, Class<T> type) {
+    List<T> beans = new ArrayList<>();
+    forEach(beanFactory, type, (name, bean) -> beans.add(bean));
+    return beans;
   }
 
   /** Hands out name and bean of each, without those of parent contexts, in {@code @Order}. */

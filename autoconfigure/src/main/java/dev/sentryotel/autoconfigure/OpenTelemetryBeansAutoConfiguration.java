@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
@@ -25,6 +26,7 @@ public final class OpenTelemetryBeansAutoConfiguration {
   OpenTelemetryBeansAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnSingleCandidate(OpenTelemetry.class)
   @ConditionalOnMissingBean
   Tracer sentryTracer(OpenTelemetry openTelemetry) {
     return SentryTelemetry.tracer(openTelemetry);

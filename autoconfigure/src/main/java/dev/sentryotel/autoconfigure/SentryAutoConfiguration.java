@@ -32,6 +32,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -132,6 +133,7 @@ public final class SentryAutoConfiguration {
   }
 
   @Bean(destroyMethod = "") // SentryTelemetry ends it, after the application's own beans.
+  @Fallback // An application that injects its one processor gets that one.
   @ConditionalOnMissingBean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SentrySpanProcessor sentrySpanProcessor(SentryTelemetry telemetry) {

@@ -41,9 +41,6 @@ import org.springframework.util.ClassUtils;
 /** Makes the telemetry from the properties, and refuses values that cannot work. */
 final class SentryTelemetryFactory {
 
-  /** Nobody wants to see each probe of an orchestrator. */
-  private static final String ACTUATOR_BASE_PATH = "management.endpoints.web.base-path";
-
   private static final Logger logger = LoggerFactory.getLogger(SentryTelemetryFactory.class);
 
   private final SentryProperties properties;
@@ -196,19 +193,16 @@ final class SentryTelemetryFactory {
         () ->
             new SamplingOptions(
                 rate,
-                beanFactory.getBeanProvider(TracesSampler.class).orderedStream().toList(),
+                NamedBeans.list(beanFactory, TracesSampler.class),
                 rules,
                 ignored,
                 properties.w3cParentSampling()));
   }
 
+  /** Nobody wants to see each probe of an orchestrator. */
   private List<String> ignoredPaths() {
     List<String> configured = properties.ignoredPaths();
-    if (configured != null) {
-      return configured;
-    }
-    String basePath = environment.getProperty(ACTUATOR_BASE_PATH, "/actuator");
-    return basePath.isBlank() || basePath.equals("/") ? List.of() : List.of(basePath + "/**");
+    return configured != null ? configured : ActuatorPaths.patterns(environment);
   }
 
   private static List<Glob> globs(String property, List<String> patterns) {

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfigurati
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
@@ -31,6 +32,7 @@ public final class TaskContextAutoConfiguration {
   TaskContextAutoConfiguration() {}
 
   @Bean
+  @Fallback // An application that injects its one decorator gets that one.
   @ConditionalOnMissingBean
   ContextTaskDecorator sentryContextTaskDecorator() {
     return new ContextTaskDecorator();

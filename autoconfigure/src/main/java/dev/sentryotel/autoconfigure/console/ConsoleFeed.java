@@ -84,7 +84,8 @@ final class ConsoleFeed implements AutoCloseable {
   /**
    * Adds a page, which is told the present state soon.
    *
-   * @return false if there are too many, or the application stops
+   * @return false if there are too many, or the application stops; then the answer must be an
+   *     error, of a stream that ends a browser asks again by itself
    */
   boolean subscribe(Subscriber subscriber) {
     lock.lock();

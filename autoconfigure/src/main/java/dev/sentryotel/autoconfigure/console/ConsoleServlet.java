@@ -42,16 +42,19 @@ final class ConsoleServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NOT_IMPLEMENTED);
       return;
     }
-    Answer.headers("Content-Type", Answer.EVENT_STREAM).forEach(response::setHeader);
-    response.flushBuffer();
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
     PageStream stream = new PageStream(async, response.getOutputStream());
     async.addListener(new Goodbye(stream));
-    response.getOutputStream().setWriteListener(stream);
     if (!feed.subscribe(stream)) {
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       stream.end();
+      return;
     }
+    Answer.headers("Content-Type", Answer.EVENT_STREAM).forEach(response::setHeader);
+    response.flushBuffer();
+    // Only from here on it is written to.
+    response.getOutputStream().setWriteListener(stream);
   }
 
   private final class Goodbye implements AsyncListener {

@@ -73,14 +73,15 @@ final class ConsoleWebHandler implements WebHandler {
   }
 
   private Mono<Void> events(ServerHttpResponse response) {
-    setHeaders(response, Answer.headers("Content-Type", Answer.EVENT_STREAM));
     // As many as a page that reads nothing may leave; then its stream ends, and it asks again.
     Sinks.Many<byte[]> news =
         Sinks.many().unicast().onBackpressureBuffer(Queues.<byte[]>get(64).get());
     Stream stream = new Stream(news);
     if (!feed.subscribe(stream)) {
-      stream.end();
+      response.setStatusCode(HttpStatusCode.valueOf(503));
+      return response.setComplete();
     }
+    setHeaders(response, Answer.headers("Content-Type", Answer.EVENT_STREAM));
     Flux<DataBuffer> buffers =
         news.asFlux()
             .map(text -> buffer(response, text))

@@ -6,6 +6,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Switches the starter on in a test, with everything sampled and nothing sent. What would have been
@@ -25,6 +26,9 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
+ * <p>In a test of a slice, such as {@code @WebMvcTest}, it brings the starter, which slices leave
+ * out.
+ *
  * <p>Without it a test sends nothing, whatever DSN it finds, unless {@code
  * spring.test.tracing.export} is true or Spring Boot's own {@code @AutoConfigureTracing} is there.
  */
@@ -32,4 +36,5 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@ImportAutoConfiguration
 public @interface AutoConfigureSentry {}

@@ -44,7 +44,10 @@ final class SentryContextCustomizerFactory implements ContextCustomizerFactory {
       return new Customizer(Mode.KEPT_IN_MEMORY);
     }
     MergedAnnotation<?> tracing =
-        MergedAnnotations.from(testClass, SearchStrategy.TYPE_HIERARCHY).get(BOOT_ANNOTATION);
+        MergedAnnotations.search(SearchStrategy.TYPE_HIERARCHY)
+            .withEnclosingClasses(TestContextAnnotationUtils::searchEnclosingClass)
+            .from(testClass)
+            .get(BOOT_ANNOTATION);
     return new Customizer(
         tracing.isPresent() && tracing.getBoolean("export")
             ? Mode.AS_SPRING_BOOT_SAYS

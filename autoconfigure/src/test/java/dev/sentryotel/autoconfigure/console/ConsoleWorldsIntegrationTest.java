@@ -15,6 +15,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -262,6 +264,32 @@ class ConsoleWorldsIntegrationTest {
     page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     page.getOutputStream().flush();
     return page;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN_TELEMETRY_STARTER", "BOTH"})
+  void onePageTooManyIsRefusedTheNews(World world) throws IOException {
+    Map<String, String> properties = Map.of("sentry.console.enabled", "true");
+    List<Socket> pages = new ArrayList<>();
+    try (WorldApplication application =
+        world == World.BOTH
+            ? world.startReactive(properties, Application.class)
+            : world.start(properties, Application.class)) {
+      for (int i = 0; i < ConsoleFeed.MAX_SUBSCRIBERS; i++) {
+        Socket page = events(application.port());
+        pages.add(page);
+        assertThat(firstNews(page)).startsWith("HTTP/1.1 200");
+      }
+
+      String answer =
+          ask(application.port(), API + "/events", "Host: localhost:" + application.port());
+
+      assertThat(answer).startsWith("HTTP/1.1 503");
+    } finally {
+      for (Socket page : pages) {
+        page.close();
+      }
+    }
   }
 
   private static void readUntil(Socket page, String text) throws IOException {

@@ -98,6 +98,24 @@ class NothingIsSentFromTestsIntegrationTest {
   }
 
   @Nested
+  @AutoConfigureTracing
+  class WithSpringBootsAnnotationAround {
+
+    @Nested
+    @DirtiesContext
+    @SpringBootTest(
+        classes = AutoConfigureSentryIntegrationTest.Application.class,
+        webEnvironment = SpringBootTest.WebEnvironment.NONE)
+    class Within {
+
+      @Test
+      void itIsSent(@Autowired ApplicationContext context) {
+        assertThat(sentBy(context)).isEqualTo(1);
+      }
+    }
+  }
+
+  @Nested
   @DirtiesContext
   @AutoConfigureTracing(export = false)
   @SpringBootTest(
