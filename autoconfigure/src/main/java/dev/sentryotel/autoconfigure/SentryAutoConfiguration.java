@@ -1,6 +1,7 @@
 package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.EnvelopeCopy;
+import dev.sentryotel.OpenTelemetryInstrumentation;
 import dev.sentryotel.SentryClient;
 import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.delivery.EnvelopeTransport;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
@@ -159,6 +161,14 @@ public final class SentryAutoConfiguration {
   @Bean
   SentryLifecycle sentryLifecycle(SentryTelemetry telemetry) {
     return new SentryLifecycle(telemetry);
+  }
+
+  /** The first, so that other instrumentations may ask there. */
+  @Bean
+  @ConditionalOnBooleanProperty("sentry.register-global-opentelemetry")
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  static OpenTelemetryInstrumentation sentryGlobalOpenTelemetry() {
+    return new GlobalOpenTelemetryRegistration();
   }
 
   /** Looks while no framework has added a sampler of its own that nobody asked for. */

@@ -57,6 +57,8 @@ import org.springframework.util.unit.DataSize;
  *     address, user agent, headers, users.
  * @param sendModules Whether each transaction lists the jars of the application with their
  *     versions, as far as Sentry keeps them, in 8 KiB.
+ * @param registerGlobalOpentelemetry Whether libraries that ask GlobalOpenTelemetry find the
+ *     application's OpenTelemetry there.
  * @param sendClientReports Whether to tell Sentry what was discarded, and why.
  * @param buffer Spans that wait for the root of their trace.
  * @param transport How envelopes reach Sentry.
@@ -94,6 +96,7 @@ record SentryProperties(
     @DefaultValue("1000") int maxSpans,
     @DefaultValue("false") boolean sendDefaultPii,
     @DefaultValue("false") boolean sendModules,
+    @DefaultValue("false") boolean registerGlobalOpentelemetry,
     @DefaultValue("true") boolean sendClientReports,
     @DefaultValue Buffer buffer,
     @DefaultValue Transport transport,
