@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -202,6 +205,23 @@ class BuildSnippetsTest {
     }
 
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void everyBlockForAShellIsOne(@TempDir Path directory) throws Exception {
+    Path script = directory.resolve("block.sh");
+    for (Page.Block block : blocks("sh")) {
+      Files.writeString(script, block.text());
+
+      Process shell =
+          new ProcessBuilder("sh", "-n", script.toString()).redirectErrorStream(true).start();
+
+      assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .as(block.where())
+          .isEmpty();
+      assertThat(shell.waitFor()).as(block.where()).isZero();
+    }
   }
 
   private static void fault(List<String> faults, Page.Piece in, String what, boolean isThere) {

@@ -11,7 +11,7 @@ class PageTest {
 
   /** Of the languages that are checked, and {@code text} for what others print. */
   private static final Set<String> LANGUAGES =
-      Set.of("html", "java", "kotlin", "log", "properties", "sh", "text", "xml", "yaml");
+      Set.of("html", "java", "kotlin", "log", "nginx", "sh", "text", "xml", "yaml");
 
   @Test
   void everyBlockSaysWhatItIsSoThatItIsChecked() {
