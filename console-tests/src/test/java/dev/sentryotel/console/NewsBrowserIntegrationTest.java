@@ -2,6 +2,7 @@ package dev.sentryotel.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -109,6 +110,74 @@ class NewsBrowserIntegrationTest {
       }
     }
     application.trace("seen by the server's writing that the others have gone");
+    awaitLabel("Live");
+  }
+
+  @Test
+  void anAnswerThatWasOvertakenIsNotShown() {
+    Span root = application.root("overtaken");
+    Span late = application.child(root, "late", 5);
+    application.end(root, 10);
+    application.sent();
+    String id = root.getSpanContext().getTraceId();
+    browser.go(application.url(""));
+    awaitLabel("Live");
+    browser.await(any -> names().equals(List.of("overtaken")));
+    holdTheNextAnswer();
+    browser.script("location.hash = '#/traces/' + arguments[0]", id);
+    browser.awaitScript("held");
+    application.end(late, 20);
+    application.sent();
+    browser.await(any -> browser.all(".row").size() == 2);
+
+    release();
+
+    assertThat(browser.all(".row")).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatNobodyWaitsForAnyLongerChangesNothing() {
+    String id = application.trace("left");
+    browser.go(application.url(""));
+    browser.await(any -> names().equals(List.of("left")));
+    holdTheNextAnswer();
+    browser.script("location.hash = '#/traces/' + arguments[0]", id);
+    browser.awaitScript("held");
+    browser.script("location.hash = '#/'");
+    browser.await(".traces");
+
+    release();
+
+    assertThat(browser.driver().getTitle()).isEqualTo("Traces");
+  }
+
+  /** Keeps back the next answer about one trace, that of now, until it is released. */
+  private void holdTheNextAnswer() {
+    browser.script(
+        "const real = window.fetch; window.held = false;"
+            + "const wait = new Promise(go => window.letGo = go);"
+            + "window.fetch = async (path, ...more) => {"
+            + "  const answer = await real(path, ...more);"
+            + "  if (/traces\\/[0-9a-f]+$/.test(path) && !window.held) {"
+            + "    window.held = true;"
+            + "    await wait;"
+            + "  }"
+            + "  return answer;"
+            + "}");
+  }
+
+  /** Until the page has done with it what it does. */
+  private void release() {
+    browser.asyncScript(
+        "letGo(); const done = arguments[0];"
+            + "fetch('api/health').then(answer => answer.text()).then(() => setTimeout(done, 200))");
+  }
+
+  @Test
+  void anAddressThatNobodyCanReadLeadsToNoTrace() {
+    browser.go(application.url("#/traces/%E0%A4%A"));
+
+    browser.await(any -> browser.texts("h1").equals(List.of("This trace is not here")));
     awaitLabel("Live");
   }
 

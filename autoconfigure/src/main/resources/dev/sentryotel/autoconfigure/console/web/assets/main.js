@@ -68,7 +68,7 @@ async function fetchChanges() {
 function route() {
   const [, page, id, span] = location.hash.split("/");
   if (page === "traces" && id) {
-    const traceId = decodeURIComponent(id);
+    const traceId = id; // hexadecimal, else of no trace
     if (shown?.id === traceId) {
       if (span) shown.view.select(span);
       return;
@@ -122,8 +122,9 @@ async function ask() {
   await refresh();
   try {
     const answer = await fetch("api/health");
-    if (answer.ok) showHealth(await answer.json());
-    if (poll === null) return; // Live again, or nobody looks.
+    const now = answer.ok ? await answer.json() : null;
+    if (poll === null) return; // Live again, and told something newer; or nobody looks.
+    if (now) showHealth(now);
     show(answer.ok ? "Every two seconds" : "Waiting for the application", answer.ok ? "on" : "off");
     if (answer.ok && events.readyState === EventSource.CLOSED) {
       leave();

@@ -25,6 +25,9 @@ export function traceView(traceId, context) {
   let visible = [];
   let chosen = null;
   let focused = null;
+  let asked = 0;
+  let answered = 0;
+  let wanted = null; // a span to choose once it is here
   let isStream = false; // whether all of it was streamed, so that no span stands out by it
 
   const title = h("h1", {}, "Trace");
@@ -243,6 +246,7 @@ export function traceView(traceId, context) {
   }
 
   function select(id) {
+    if (!forest) wanted = id;
     const node = forest?.nodes.get(id);
     if (!node) return;
     let isUnfolded = false;
@@ -301,8 +305,14 @@ export function traceView(traceId, context) {
 
     /** Fetches the trace, and shows it as it is now. */
     async load(spanId) {
+      const number = ++asked;
+      if (spanId) wanted = spanId;
       const answer = await fetch(`api/traces/${encodeURIComponent(traceId)}`);
-      if (!answer.ok) {
+      const now = answer.ok ? await answer.json() : null;
+      // Overtaken by a newer answer, or by somebody who went elsewhere.
+      if (number < answered || !element.isConnected) return;
+      answered = number;
+      if (!now) {
         setText(title, "This trace is not here");
         facts.replaceChildren(h("span", {}, "It has not ended yet, or made room for newer ones."));
         tools.hidden = grid.hidden = true;
@@ -311,14 +321,14 @@ export function traceView(traceId, context) {
       const isFirst = trace === null;
       const hadFocus = body.contains(document.activeElement);
       tools.hidden = grid.hidden = false;
-      trace = await answer.json();
+      trace = now;
       forest = tree(trace.spans);
       if (isFirst) foldDeep();
       const root = head();
       path = root ? criticalPath(root) : new Map();
       layOut();
-      if (hadFocus) focus(focused);
-      if (isFirst && spanId) select(spanId);
+      if (hadFocus) rows.get(focused)?.element.focus({ preventScroll: true });
+      if (isFirst && wanted) select(wanted);
     },
 
     select,
