@@ -1,10 +1,9 @@
 package dev.sentryotel.documentation;
 
+import static dev.sentryotel.documentation.KnownArtifacts.child;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,17 +14,12 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 
 /**
  * What the docs say to write into build files and shells: coordinates are those that this build
@@ -33,10 +27,6 @@ import org.xml.sax.InputSource;
  */
 class BuildSnippetsTest {
 
-  private static final List<String> MODULES =
-      List.of("bom", "autoconfigure", "starter", "sample-app", "benchmarks");
-  private static final Pattern IN_GRADLE =
-      Pattern.compile("\"([\\w.-]+):([\\w.-]+)(?::([\\w.-]+))?\"");
   private static final Pattern OPEN_TELEMETRY_VERSION =
       Pattern.compile("opentelemetry\\.version[^\\d\\s]{1,6}\\s*[\"'>]?\\s*([\\d.]+)");
   private static final Pattern MODULE_OPTION = Pattern.compile("-pl ([\\w,-]+)");
@@ -44,68 +34,7 @@ class BuildSnippetsTest {
   private static final Pattern TEST_OPTION = Pattern.compile("-Dtest=(\\w+)");
   private static final Pattern FILE = Pattern.compile("(?<![\\w/.:-])([\\w.-]+(?:/[\\w.-]+)+)");
 
-  // With and without their versions.
-  private static final Set<String> coordinates = new HashSet<>();
-  private static final Set<String> jars = new HashSet<>();
-  private static String openTelemetryVersion = "";
-
-  @BeforeAll
-  static void readTheBuild() throws Exception {
-    Document root = parse(Files.readString(Page.ROOT.resolve("pom.xml")));
-    String version = child((Element) root.getElementsByTagName("parent").item(0), "version");
-    for (String module : MODULES) {
-      Document pom = parse(Files.readString(Page.ROOT.resolve(module).resolve("pom.xml")));
-      String artifact = child(pom.getDocumentElement(), "artifactId");
-      coordinates.add("dev.sentryotel:" + artifact);
-      coordinates.add("dev.sentryotel:" + artifact + ":" + version);
-      jars.add(module + "/target/" + artifact + "-" + version + ".jar");
-    }
-    NodeList managed = root.getElementsByTagName("dependency");
-    for (int i = 0; i < managed.getLength(); i++) {
-      Element each = (Element) managed.item(i);
-      coordinates.add(child(each, "groupId") + ":" + child(each, "artifactId"));
-    }
-    try (InputStream in = BuildSnippetsTest.class.getResourceAsStream("/class-path.txt")) {
-      for (String jar : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\|")) {
-        addJar(jar.strip().replace('\\', '/'));
-      }
-    }
-  }
-
-  /** A repository's layout tells: …/io/opentelemetry/opentelemetry-api/1.2.3/x.jar. */
-  private static void addJar(String jar) {
-    String[] parts = jar.split("/");
-    if (parts.length < 4) {
-      return;
-    }
-    String artifact = parts[parts.length - 3];
-    String version = parts[parts.length - 2];
-    StringBuilder group = new StringBuilder();
-    // Where the repository ends and the group begins is not told: every end may be the one.
-    for (int i = parts.length - 4; i > 0; i--) {
-      group.insert(0, (group.isEmpty() ? parts[i] : parts[i] + "."));
-      coordinates.add(group + ":" + artifact);
-      coordinates.add(group + ":" + artifact + ":" + version);
-    }
-    if (artifact.equals("opentelemetry-api")) {
-      openTelemetryVersion = version;
-    }
-  }
-
-  private static Document parse(String xml) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(xml)));
-  }
-
-  private static String child(Element element, String name) {
-    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node.getNodeName().equals(name)) {
-        return node.getTextContent().strip();
-      }
-    }
-    return "";
-  }
+  private static final KnownArtifacts artifacts = new KnownArtifacts();
 
   @Test
   void everyXmlBlockIsWellFormedAndItsCoordinatesExist() {
@@ -114,7 +43,8 @@ class BuildSnippetsTest {
     for (Page.Block block : blocks("xml")) {
       try {
         NodeList dependencies =
-            parse("<snippet>" + block.text() + "</snippet>").getElementsByTagName("dependency");
+            KnownArtifacts.parse("<snippet>" + block.text() + "</snippet>")
+                .getElementsByTagName("dependency");
         for (int i = 0; i < dependencies.getLength(); i++) {
           Element each = (Element) dependencies.item(i);
           check(
@@ -132,26 +62,11 @@ class BuildSnippetsTest {
     assertThat(faults).isEmpty();
   }
 
-  @Test
-  void everyCoordinateForGradleExists() {
-    List<String> faults = new ArrayList<>();
-
-    for (Page.Block block : blocks("kotlin")) {
-      Matcher matcher = IN_GRADLE.matcher(block.text());
-      while (matcher.find()) {
-        String version = matcher.group(3) == null ? "" : matcher.group(3);
-        check(block, matcher.group(1), matcher.group(2), version, faults);
-      }
-    }
-
-    assertThat(faults).isEmpty();
-  }
-
   private static void check(
       Page.Block block, String group, String artifact, String version, List<String> faults) {
     // A property such as ${spring-boot.version} is the reader's.
     String suffix = version.isEmpty() || version.startsWith("$") ? "" : ":" + version;
-    if (!coordinates.contains(group + ":" + artifact + suffix)) {
+    if (!artifacts.has(group + ":" + artifact + suffix)) {
       faults.add(block.where() + ": " + group + ":" + artifact + suffix);
     }
   }
@@ -164,13 +79,13 @@ class BuildSnippetsTest {
       String text = Files.readString(Page.ROOT.resolve(page.path()));
       Matcher matcher = OPEN_TELEMETRY_VERSION.matcher(text);
       while (matcher.find()) {
-        if (!matcher.group(1).equals(openTelemetryVersion)) {
+        if (!matcher.group(1).equals(artifacts.openTelemetryVersion())) {
           others.add(page.path() + ": " + matcher.group());
         }
       }
     }
 
-    assertThat(others).as("other than %s", openTelemetryVersion).isEmpty();
+    assertThat(others).as("other than %s", artifacts.openTelemetryVersion()).isEmpty();
   }
 
   @Test
@@ -200,7 +115,8 @@ class BuildSnippetsTest {
       Matcher files = FILE.matcher(command.text());
       while (files.find()) {
         String file = files.group(1);
-        fault(faults, command, file, jars.contains(file) || Files.exists(Page.ROOT.resolve(file)));
+        fault(
+            faults, command, file, artifacts.hasJar(file) || Files.exists(Page.ROOT.resolve(file)));
       }
     }
 

@@ -2,11 +2,10 @@ package dev.sentryotel.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -20,14 +19,12 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Every {@code yaml} and {@code properties} block binds to the properties, whose classes are asked
- * for by name as they are nobody else's. A YAML block of another program begins with a comment that
- * names its file, as {@code # compose.yaml} does, and has to be YAML.
+ * Every {@code yaml} block that is not another program's file binds to the properties, whose
+ * classes are asked for by name as they are nobody else's.
  */
 class ConfigurationSnippetsTest {
 
@@ -45,7 +42,7 @@ class ConfigurationSnippetsTest {
 
     for (Page page : Page.all()) {
       for (Page.Block block : page.blocks()) {
-        if (block.language().equals("yaml") || block.language().equals("properties")) {
+        if (block.kind().equals("yaml")) {
           try {
             check(block);
           } catch (RuntimeException e) {
@@ -60,9 +57,6 @@ class ConfigurationSnippetsTest {
 
   private void check(Page.Block block) throws Exception {
     List<PropertySource<?>> sources = read(block);
-    if (isOfAnotherProgram(block)) {
-      return;
-    }
     for (PropertySource<?> source : sources) {
       for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
         // Names and values of ours are the binder's to judge.
@@ -92,19 +86,10 @@ class ConfigurationSnippetsTest {
             new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
   }
 
-  private static List<PropertySource<?>> read(Page.Block block) throws Exception {
-    if (block.language().equals("yaml")) {
-      return new YamlPropertySourceLoader()
-          .load(
-              block.where(), new ByteArrayResource(block.text().getBytes(StandardCharsets.UTF_8)));
-    }
-    Properties properties = new Properties();
-    properties.load(new StringReader(block.text()));
-    return List.of(new PropertiesPropertySource(block.where(), properties));
-  }
-
-  private static boolean isOfAnotherProgram(Page.Block block) {
-    return block.text().startsWith("# ") && block.text().lines().findFirst().get().contains(".y");
+  /** As an application reads its file. */
+  static List<PropertySource<?>> read(Page.Block block) throws IOException {
+    return new YamlPropertySourceLoader()
+        .load(block.where(), new ByteArrayResource(block.text().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String rootMessage(Throwable failure) {

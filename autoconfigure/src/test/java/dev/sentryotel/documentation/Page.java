@@ -32,6 +32,7 @@ record Page(Path path, List<String> prose, List<Block> blocks) {
   private static final Pattern LINK =
       Pattern.compile("\\]\\(([^()\\s]+)\\)|<(https?:[^>\\s]+)>| src(?:set)?=\"([^\"]+)\"");
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.+)");
+  private static final Pattern FILE = Pattern.compile("# (\\S+\\.\\w+)\\n");
   private static final Pattern NOT_IN_ANCHORS = Pattern.compile("[^\\p{L}\\p{N}\\- _]");
 
   /**
@@ -44,6 +45,15 @@ record Page(Path path, List<String> prose, List<Block> blocks) {
 
     String where() {
       return page + ":" + line;
+    }
+
+    /**
+     * Returns what has to prove it: the language, and where its first line is a comment that names
+     * a file of another program, that file: {@code yaml compose.yaml}.
+     */
+    String kind() {
+      Matcher file = FILE.matcher(text);
+      return file.lookingAt() ? language + " " + file.group(1) : language;
     }
   }
 
@@ -104,6 +114,19 @@ record Page(Path path, List<String> prose, List<Block> blocks) {
 
   List<Block> blocks(String language) {
     return blocks.stream().filter(block -> block.language().equals(language)).toList();
+  }
+
+  /** Returns the one block of that kind that there is on all pages. */
+  static Block theOnly(String kind) {
+    List<Block> blocks =
+        all().stream()
+            .flatMap(page -> page.blocks().stream())
+            .filter(block -> block.kind().equals(kind))
+            .toList();
+    if (blocks.size() != 1) {
+      throw new AssertionError("expected one block of " + kind + ", but there are " + blocks);
+    }
+    return blocks.get(0);
   }
 
   /** Returns what stands in single backticks, in one line each. */

@@ -4,19 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
 
-  /** Of the languages that are checked, and {@code text} for what others print. */
-  private static final Set<String> LANGUAGES =
-      Set.of("html", "java", "kotlin", "log", "nginx", "sh", "text", "xml", "yaml");
+  /** Of each kind of block, what proves it. A kind that is not here has nobody to prove it. */
+  private static final Map<String, Class<?>> PROOFS =
+      Map.ofEntries(
+          Map.entry("html", HtmlSnippetsTest.class),
+          Map.entry("java", JavaSnippetsTest.class),
+          Map.entry("kotlin", GradleSnippetsTest.class),
+          Map.entry("log", LogLinesTest.class),
+          Map.entry("nginx", NginxSnippetTest.class),
+          Map.entry("sh", BuildSnippetsTest.class),
+          Map.entry("text", LogPatternSnippetTest.class),
+          Map.entry("xml", BuildSnippetsTest.class),
+          Map.entry("yaml", ConfigurationSnippetsTest.class),
+          Map.entry("yaml compose.yaml", ComposeSnippetTest.class),
+          Map.entry("yaml .relay/config.yml", RelaySnippetTest.class));
 
   @Test
-  void everyBlockSaysWhatItIsSoThatItIsChecked() {
+  void everyBlockIsOfAKindThatATestProves() {
     assertThat(Page.all().stream().flatMap(page -> page.blocks().stream()))
-        .allSatisfy(block -> assertThat(block.language()).as(block.where()).isIn(LANGUAGES));
+        .allSatisfy(block -> assertThat(block.kind()).as(block.where()).isIn(PROOFS.keySet()));
+  }
+
+  @Test
+  void noBlockIsFencedInAWayThatIsNotLookedAt() {
+    assertThat(Page.all())
+        .allSatisfy(
+            page ->
+                assertThat(page.prose())
+                    .as(page.path().toString())
+                    .noneMatch(line -> line.strip().startsWith("~~~"))
+                    .noneMatch(line -> line.contains("<pre")));
+  }
+
+  @Test
+  void kindIsTheLanguageAndTheFileOfAnotherProgram() {
+    assertThat(kind("a: 1\n")).isEqualTo("yaml");
+    assertThat(kind("# more of it\na: 1\n")).isEqualTo("yaml");
+    assertThat(kind("# application.yml\na: 1\n")).isEqualTo("yaml application.yml");
+    assertThat(kind("# .relay/config.yml\na: 1\n")).isEqualTo("yaml .relay/config.yml");
+  }
+
+  private static String kind(String text) {
+    return new Page.Block(Path.of("x.md"), 7, "yaml", text).kind();
   }
 
   @Test
