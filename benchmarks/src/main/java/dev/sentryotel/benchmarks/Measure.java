@@ -83,12 +83,14 @@ public final class Measure {
     List<Cell> faults = sections.contains(FAULTS) ? chosen(Cell.faults()) : List.of();
     if (!loads.isEmpty() || !faults.isEmpty()) {
       List<Cell> all = Stream.concat(loads.stream(), faults.stream()).toList();
+      // Before the warming up, after which the machine is busy with ourselves.
+      Conditions before = Conditions.atStart();
       try (LoadRun run = LoadRun.start(seconds, WARM_UP_SECONDS, all)) {
         if (!loads.isEmpty()) {
-          measure(run, loads, LoadSections.LOAD, LoadSections::load);
+          measure(run, before, loads, LoadSections.LOAD, LoadSections::load);
         }
         if (!faults.isEmpty()) {
-          measure(run, faults, LoadSections.FAULTS, LoadSections::faults);
+          measure(run, before, faults, LoadSections.FAULTS, LoadSections::faults);
         }
       }
     }
@@ -96,11 +98,11 @@ public final class Measure {
 
   private void measure(
       LoadRun run,
+      Conditions before,
       List<Cell> cells,
       String title,
       BiFunction<Section, List<LoadResult>, Section> fill)
       throws Exception {
-    Conditions before = Conditions.atStart();
     List<LoadResult> results = run.measure(cells);
     Section section = new Section(title);
     section.conditions(
