@@ -38,7 +38,6 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -57,7 +56,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass(SdkTracerProvider.class)
 @Conditional(OnSentryActiveCondition.class)
 @EnableConfigurationProperties(SentryProperties.class)
-@Import(BootTracingConfiguration.class)
+@Import({BootTracingConfiguration.class, DoubledInstrumentationsRegistrar.class})
 public final class SentryAutoConfiguration {
 
   SentryAutoConfiguration() {}
@@ -201,8 +200,10 @@ public final class SentryAutoConfiguration {
 
   @Bean
   StartupReport sentryStartupReport(
-      ListableBeanFactory beans, ConfigurableEnvironment environment) {
-    return new StartupReport(new SetupReader(beans, environment), environment);
+      ListableBeanFactory beans,
+      Environment environment,
+      ObjectProvider<DoubledInstrumentations> doubled) {
+    return new StartupReport(new SetupReader(beans, environment), doubled);
   }
 
   @Bean

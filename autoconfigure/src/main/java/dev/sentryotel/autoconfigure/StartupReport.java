@@ -1,11 +1,10 @@
 package dev.sentryotel.autoconfigure;
 
 import dev.sentryotel.autoconfigure.SentrySetup.State;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Says once, when the beans are there, where spans go and who takes part.
@@ -21,11 +20,11 @@ final class StartupReport implements SmartInitializingSingleton {
   private static final Logger logger = LoggerFactory.getLogger(StartupReport.class);
 
   private final SetupReader reader;
-  private final ConfigurableEnvironment environment;
+  private final ObjectProvider<DoubledInstrumentations> doubled;
 
-  StartupReport(SetupReader reader, ConfigurableEnvironment environment) {
+  StartupReport(SetupReader reader, ObjectProvider<DoubledInstrumentations> doubled) {
     this.reader = reader;
-    this.environment = environment;
+    this.doubled = doubled;
   }
 
   @Override
@@ -49,7 +48,7 @@ final class StartupReport implements SmartInitializingSingleton {
               setup.instrumentations());
     }
     if (setup.state() == State.SENDING) {
-      reportDoubled();
+      doubled.ifAvailable(StartupReport::report);
     }
   }
 
@@ -61,20 +60,18 @@ final class StartupReport implements SmartInitializingSingleton {
     return setup.destination() + (copies.isEmpty() ? "" : " with copies to " + copies);
   }
 
-  private void reportDoubled() {
-    List<String> off = DoubledInstrumentations.switchedOff(environment);
-    if (!off.isEmpty()) {
+  private static void report(DoubledInstrumentations doubled) {
+    if (!doubled.off().isEmpty()) {
       logger.info(
           "Sentry: both Spring Boot and OpenTelemetry's starter make spans; of {} only Spring Boot's"
               + " are made. otel.instrumentation.<name>.enabled=true brings OpenTelemetry's back.",
-          off);
+          doubled.off());
     }
-    List<String> doubled = DoubledInstrumentations.stillOn(environment);
-    if (!doubled.isEmpty()) {
+    if (!doubled.on().isEmpty()) {
       logger.warn(
           "Sentry: both Spring Boot and OpenTelemetry's starter make spans of the same; to have each"
               + " once, set to false: {}",
-          doubled);
+          doubled.on());
     }
   }
 }

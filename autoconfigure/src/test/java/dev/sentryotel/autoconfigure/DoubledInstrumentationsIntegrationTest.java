@@ -2,12 +2,18 @@ package dev.sentryotel.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sentryotel.testing.JavaProcess;
 import dev.sentryotel.testing.SentryServer;
 import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -52,6 +58,64 @@ class DoubledInstrumentationsIntegrationTest {
           .satisfies(each -> assertThat(HttpWorldContract.ops(each)).contains("http.server"));
     }
     assertThat(output)
-        .containsOnlyOnce("to have each once, set to false: [otel.instrumentation.spring-webmvc");
+        .containsOnlyOnce(
+            "to have each once, set to false: [otel.instrumentation.spring-webmvc.enabled]");
+  }
+
+  @Test
+  void itIsSoTooWhereOnlyTheApplicationsTransportTakesThem(CapturedOutput output) {
+    try (WorldApplication books =
+        World.BOTH.start(
+            Map.of("sentry.traces-sample-rate", "1.0"),
+            BookApplication.class,
+            WorldsOffIntegrationTest.Printing.class)) {
+      assertThat(books.get("/books/1")).isNotEmpty();
+    }
+
+    assertThat(spansOf("http.server", output)).as("the page's and the called one's").isEqualTo(2);
+    assertThat(spansOf("http.client", output)).isEqualTo(1);
+    assertThat(output).contains("only Spring Boot's are made");
+  }
+
+  @Test
+  void itIsSoTooInTestsOfWhatIsSent(@TempDir Path directory) throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (JavaProcess test =
+        JavaProcess.startJar(directory.resolve("test.jar"), World.BOTH, TestOfWhatIsSent.class)) {
+      for (String line = test.readLine(); line != null; line = test.readLine()) {
+        lines.add(line);
+      }
+    }
+
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("Below"))
+        .singleElement()
+        .asString()
+        .startsWith("Below http.server: ")
+        .containsOnlyOnce("http.client")
+        .doesNotContain("[http.server", ", http.server");
+  }
+
+  private static long spansOf(String op, CharSequence output) {
+    return Pattern.compile("\"op\":\"" + op + "\"").matcher(output).results().count();
+  }
+
+  /** What the application exports otherwise is what it was before the starter came. */
+  @Test
+  void whereNobodyTakesSpansNothingIsSwitchedOff(CapturedOutput output) {
+    try (WorldApplication books =
+        World.BOTH.start(
+            Map.of(
+                "otel.traces.exporter",
+                "logging",
+                "management.tracing.sampling.probability",
+                "1.0"),
+            BookApplication.class)) {
+      assertThat(books.get("/stock/1")).isNotEmpty();
+    }
+
+    assertThat(output)
+        .contains("[tracer: io.opentelemetry.spring-webmvc", "[tracer: org.springframework.boot")
+        .doesNotContain("make spans");
   }
 }

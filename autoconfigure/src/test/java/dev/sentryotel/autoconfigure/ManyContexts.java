@@ -3,6 +3,7 @@ package dev.sentryotel.autoconfigure;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ApplicationContext;
@@ -42,15 +43,18 @@ final class ManyContexts {
 
   /** Asks the application for a few spans and returns the id of their trace. */
   static String requestSpans(ApplicationContext context) throws IOException {
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
-    HttpURLConnection request =
-        (HttpURLConnection)
-            URI.create("http://localhost:" + port + "/spans").toURL().openConnection();
-    request.setRequestProperty("Connection", "close");
-    String traceId = new String(request.getInputStream().readAllBytes());
+    String traceId = request("/spans", context);
     if (traceId.length() != 32) {
       throw new IllegalStateException("No trace but " + traceId);
     }
     return traceId;
+  }
+
+  static String request(String path, ApplicationContext context) throws IOException {
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    HttpURLConnection request =
+        (HttpURLConnection) URI.create("http://localhost:" + port + path).toURL().openConnection();
+    request.setRequestProperty("Connection", "close");
+    return new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

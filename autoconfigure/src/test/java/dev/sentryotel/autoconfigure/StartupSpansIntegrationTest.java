@@ -6,10 +6,16 @@ import dev.sentryotel.SentryTelemetry;
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import dev.sentryotel.testing.SentryServer;
+import dev.sentryotel.testing.World;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -76,5 +82,43 @@ class StartupSpansIntegrationTest {
   void areKeptOnRequest() {
     assertThat(roots("keep"))
         .contains("select ?", "select ? as ran", "GET /books/{id}", "GET /stock/{id}");
+  }
+
+  /** Makes roots while it starts, and one when it has started. */
+  @Configuration(proxyBeanMethods = false)
+  static class Busy {
+
+    @Bean
+    SmartInitializingSingleton starting(Tracer tracer) {
+      return () -> {
+        makeRoot("schema", SpanKind.CLIENT, tracer);
+        makeRoot("warming up", SpanKind.INTERNAL, tracer);
+        makeRoot("waiting message", SpanKind.CONSUMER, tracer);
+      };
+    }
+
+    @Bean
+    ApplicationRunner started(Tracer tracer) {
+      return arguments -> makeRoot("runner", SpanKind.CLIENT, tracer);
+    }
+
+    private static void makeRoot(String name, SpanKind kind, Tracer tracer) {
+      tracer.spanBuilder(name).setSpanKind(kind).startSpan().end();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void areDroppedWhoeverBuildsTheSdk(World world) {
+    world
+        .start(
+            Map.of("sentry.dsn", sentry.dsn(), "sentry.traces-sample-rate", "1.0"),
+            BookApplication.class,
+            Busy.class)
+        .close();
+
+    assertThat(sentry.transactions())
+        .extracting(each -> each.path("transaction").asString())
+        .containsExactlyInAnyOrder("waiting message", "runner");
   }
 }
