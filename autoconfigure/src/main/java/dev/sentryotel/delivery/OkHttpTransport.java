@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class OkHttpTransport implements EnvelopeTransport {
 
   /** Below, the gain is not worth the work; Relay takes both. */
-  private static final int MIN_COMPRESSED_BYTES = 1024;
+  static final int MIN_COMPRESSED_BYTES = 1024;
 
   /** Shorter than what proxies and load balancers usually keep, so they seldom close on us. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(50);

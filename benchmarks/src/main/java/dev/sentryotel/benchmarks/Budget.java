@@ -6,38 +6,49 @@ import java.util.Locale;
  * What a figure may be at most.
  *
  * @param what is measured
- * @param limit that it may be at most
+ * @param limit that it may be at most; 0 if it must be exactly that
  * @param unit of both
  * @param value measured; NaN if it was not
+ * @param least that a round measured
+ * @param most that a round measured
  */
-public record Budget(String what, double limit, String unit, double value) {
+public record Budget(
+    String what, double limit, String unit, double value, double least, double most) {
 
-  boolean isMeasured() {
-    return !Double.isNaN(value);
-  }
-
-  boolean isMet() {
-    return value <= limit;
+  /** Makes one of a figure that is the same in all rounds, or of which there is only one. */
+  public Budget(String what, double limit, String unit, double value) {
+    this(what, limit, unit, value, value, value);
   }
 
   /** Returns a line of a table. */
   String line() {
-    String verdict =
-        !isMeasured()
-            ? "not measured"
-            : isMet()
-                ? "met"
-                : String.format(Locale.ROOT, "**missed by %.1f %%**", 100 * (value / limit - 1));
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %s |%n",
         what,
         number(limit) + unit,
-        isMeasured() ? number(value) + unit : "-",
-        verdict);
+        Double.isNaN(value) ? "-" : number(value) + unit,
+        verdict());
+  }
+
+  private String verdict() {
+    if (Double.isNaN(value)) {
+      return "not measured";
+    }
+    if (limit == 0) {
+      return value == 0 ? "met" : "**missed**";
+    }
+    if (least <= limit && most > limit) {
+      return String.format("undecided: %s to %s", number(least), number(most));
+    }
+    return value <= limit
+        ? "met"
+        : String.format(Locale.ROOT, "**missed by %.0f %%**", 100 * (value / limit - 1));
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
+    return value == Math.rint(value) || value >= 100
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -4,23 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Under what a measurement took place.
+ * Under what a section was measured.
  *
- * @param loadBefore load average of the machine before it began
- * @param loadAfter the same at its end, its own load included
+ * @param loadBefore load average of the machine before anything of this run began: afterwards it is
+ *     mostly our own
  */
-record Conditions(Instant start, Duration duration, double loadBefore, double loadAfter) {
+record Conditions(Instant start, Duration duration, double loadBefore) {
 
   /** Above, somebody else was at work: a quiet machine has less than this at the start. */
-  static final double QUIET_LOAD = 0.5;
+  private static final double QUIET_LOAD = 0.5;
 
-  static Conditions atStart() {
-    return new Conditions(Instant.now(), Duration.ZERO, ProcessCpu.loadAverage(), 0);
-  }
-
-  Conditions atEnd(Instant end) {
-    return new Conditions(
-        start, Duration.between(start, end), loadBefore, ProcessCpu.loadAverage());
+  static Conditions since(Instant start, double loadBefore) {
+    return new Conditions(start, Duration.between(start, Instant.now()), loadBefore);
   }
 
   boolean isQuiet() {

@@ -1,11 +1,11 @@
 package dev.sentryotel.benchmarks;
 
 import static dev.sentryotel.benchmarks.Results.NANOS_PER_MICRO;
-import static dev.sentryotel.benchmarks.Results.counted;
-import static dev.sentryotel.benchmarks.Results.percent;
+import static dev.sentryotel.benchmarks.Results.budget;
 import static dev.sentryotel.benchmarks.Results.plainRatio;
-import static dev.sentryotel.benchmarks.Results.ratio;
-import static dev.sentryotel.benchmarks.Results.times;
+import static dev.sentryotel.benchmarks.Results.ratioBudget;
+import static dev.sentryotel.benchmarks.Section.percent;
+import static dev.sentryotel.benchmarks.Section.times;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +23,11 @@ final class EncodingSection {
             .conditions(conditions, how)
             .add(
                 "\nOn one thread, without a network; each row in a process of its own. Time is"
-                    + " processor time relative to ours, static, under the same load; where"
-                    + " sentry-java is asked without OpenTelemetry, its mapping was already done by"
-                    + " the application's thread, and it sends nothing about the resource.\n")
+                    + " processor time relative to ours, static, under the same load. OTLP puts all"
+                    + " spans of a load into one request, where Sentry wants one for each trace."
+                    + " sentry-java is asked without OpenTelemetry: its mapping was already done by"
+                    + " the application's thread, one trace after the other, and it sends nothing"
+                    + " about the resource.\n")
             .budgets(budgets(results));
     section.add("\n| | | time | spread | us/span | allocated/span | wire/span |\n");
     section.add("|---|---|---|---|---|---|---|\n");
@@ -46,32 +48,32 @@ final class EncodingSection {
       Samples plain = results.find(Rows.UNCOMPRESSED, ours);
       Samples waiting = results.find(Rows.waiting(50_000), ours);
       budgets.add(
-          new Budget(
+          budget(
               who + "map, encode and compress " + Rows.BATCH + ", CPU per span",
               4.2,
               " us",
-              counted(batch, Sample::cpuNanos) / NANOS_PER_MICRO));
+              NANOS_PER_MICRO,
+              batch,
+              Sample::cpuNanos));
+      budgets.add(budget(who + "the same, allocated per span", 200, " B", 1, batch, Sample::bytes));
       budgets.add(
-          new Budget(
-              who + "the same, allocated per span", 200, " B", counted(batch, Sample::bytes)));
-      budgets.add(
-          new Budget(
+          budget(
               who + "the same, not compressed, CPU per span",
               1.5,
               " us",
-              counted(plain, Sample::cpuNanos) / NANOS_PER_MICRO));
+              NANOS_PER_MICRO,
+              plain,
+              Sample::cpuNanos));
       budgets.add(
-          new Budget(
+          ratioBudget(
               who + "the same while 50,000 spans wait, time over none waiting",
               1.2,
-              " x",
-              ratio(waiting, batch, Sample::cpuNanos)));
+              waiting,
+              batch,
+              Sample::cpuNanos));
       budgets.add(
-          new Budget(
-              who + "bytes on the wire over sentry-java's",
-              0.8,
-              " x",
-              ratio(batch, peer, Sample::wireBytes)));
+          ratioBudget(
+              who + "bytes on the wire over sentry-java's", 0.8, batch, peer, Sample::wireBytes));
     }
     return budgets;
   }

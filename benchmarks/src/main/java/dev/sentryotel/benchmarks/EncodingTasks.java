@@ -57,7 +57,7 @@ final class EncodingTasks {
       case OTLP_PLAIN -> new Otlp(batch, false);
       case SENTRY_JAVA -> new SentrysOwn(batch);
       case SENTRY_JAVA_OPENTELEMETRY -> new SentrysOwnBehindOpenTelemetry(batch);
-      case FLOOR -> throw new IllegalArgumentException("The bare SDK encodes nothing");
+      case FLOOR, FLOOR_AGAIN -> throw new IllegalArgumentException("The bare SDK encodes nothing");
     };
   }
 

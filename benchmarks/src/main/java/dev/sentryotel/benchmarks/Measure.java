@@ -5,10 +5,10 @@ import dev.sentryotel.benchmarks.load.LoadResult;
 import dev.sentryotel.benchmarks.load.LoadRun;
 import dev.sentryotel.benchmarks.load.LoadSections;
 import dev.sentryotel.benchmarks.load.StartUp;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +22,10 @@ public final class Measure {
   private static final String FAULTS = "faults";
 
   private static final int WARM_UP_SECONDS = 40;
+  private static final int PASSES = 3;
+  private static final String ALL = ".*";
 
+  private final double loadBefore = ProcessCpu.loadAverage();
   private final Page page;
   private final int rounds;
   private final Pattern only;
@@ -51,9 +54,9 @@ public final class Measure {
    * Runs. Each section is written when it is done.
    *
    * @param args the page; how many rounds; a regular expression that finds itself in the names of
-   *     the rows and loads to be measured; the sections, {@code hot-path,encoding,start-up,load,
-   *     faults} or some of them; how many seconds are measured in each process of a round; how many
-   *     seconds each load lasts
+   *     the rows and loads to be measured, whose tables are printed instead if it is not {@code
+   *     .*}; the sections, {@code hot-path,encoding,start-up,load, faults} or some of them; how
+   *     many seconds are measured in each process of a round; how many seconds each load lasts
    */
   public static void main(String[] args) throws Exception {
     new Measure(args).run();
@@ -63,52 +66,60 @@ public final class Measure {
 
   private void run() throws Exception {
     if (sections.contains(HOT_PATH)) {
-      Conditions before = Conditions.atStart();
+      Instant start = Instant.now();
       Results results = measure(HotPath.class);
-      page.put(HotPathSection.of(before.atEnd(Instant.now()), inRounds(), results));
+      put(HotPathSection.of(conditions(start), inRounds(), results));
     }
     if (sections.contains(ENCODING)) {
-      Conditions before = Conditions.atStart();
+      Instant start = Instant.now();
       Results results = measure(Encoding.class);
-      page.put(EncodingSection.of(before.atEnd(Instant.now()), inRounds(), results));
+      put(EncodingSection.of(conditions(start), inRounds(), results));
     }
     if (sections.contains(START_UP)) {
-      Conditions before = Conditions.atStart();
+      Instant start = Instant.now();
       var started = StartUp.measure(rounds);
       Section section = new Section(LoadSections.START_UP);
-      section.conditions(before.atEnd(Instant.now()), rounds + " starts of each");
-      page.put(LoadSections.startUp(section, started));
+      section.conditions(conditions(start), rounds + " starts of each");
+      put(LoadSections.startUp(section, started));
     }
     List<Cell> loads = sections.contains(LOAD) ? chosen(Cell.loads()) : List.of();
     List<Cell> faults = sections.contains(FAULTS) ? chosen(Cell.faults()) : List.of();
     if (!loads.isEmpty() || !faults.isEmpty()) {
       List<Cell> all = Stream.concat(loads.stream(), faults.stream()).toList();
-      // Before the warming up, after which the machine is busy with ourselves.
-      Conditions before = Conditions.atStart();
-      try (LoadRun run = LoadRun.start(seconds, WARM_UP_SECONDS, all)) {
+      try (LoadRun run = LoadRun.start(WARM_UP_SECONDS, all)) {
         if (!loads.isEmpty()) {
-          measure(run, before, loads, LoadSections.LOAD, LoadSections::load);
+          Instant start = Instant.now();
+          List<LoadResult> results = run.measure(loads, PASSES, seconds / PASSES);
+          Section section = new Section(LoadSections.LOAD);
+          section.conditions(conditions(start), PASSES + " times " + underLoad(seconds / PASSES));
+          put(LoadSections.load(section, results));
         }
         if (!faults.isEmpty()) {
-          measure(run, before, faults, LoadSections.FAULTS, LoadSections::faults);
+          Instant start = Instant.now();
+          List<LoadResult> results = run.measure(faults, 1, seconds);
+          Section section = new Section(LoadSections.FAULTS);
+          section.conditions(conditions(start), underLoad(seconds));
+          put(LoadSections.faults(section, results));
         }
       }
     }
   }
 
-  private void measure(
-      LoadRun run,
-      Conditions before,
-      List<Cell> cells,
-      String title,
-      BiFunction<Section, List<LoadResult>, Section> fill)
-      throws Exception {
-    List<LoadResult> results = run.measure(cells);
-    Section section = new Section(title);
-    section.conditions(
-        before.atEnd(Instant.now()),
-        seconds + " s per load after " + WARM_UP_SECONDS + " s of warming up");
-    page.put(fill.apply(section, results));
+  private Conditions conditions(Instant start) {
+    return Conditions.since(start, loadBefore);
+  }
+
+  private static String underLoad(int seconds) {
+    return seconds + " s per load after " + WARM_UP_SECONDS + " s of warming up";
+  }
+
+  /** A part of a section does not take the place of the whole. */
+  private void put(Section section) throws IOException {
+    if (only.pattern().equals(ALL)) {
+      page.put(section);
+    } else {
+      System.out.println(section);
+    }
   }
 
   private List<Cell> chosen(List<Cell> cells) {

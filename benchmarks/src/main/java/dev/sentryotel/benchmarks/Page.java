@@ -24,6 +24,8 @@ final class Page {
       Only ratios within one run mean anything: they are ratios of medians. A spread is the distance of
       the largest and the smallest from each other, as a share of the median.
 
+      Why budgets are missed, and what was tried, is in [the rationale](rationale.md#where-it-costs-more-than-we-want).
+
       """;
   private static final Pattern BETWEEN_SECTIONS = Pattern.compile("(?m)^(?=## )");
 

@@ -1,8 +1,9 @@
 package dev.sentryotel.benchmarks;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** What was measured of all rows. */
 record Results(List<Samples> all) {
@@ -26,29 +27,45 @@ record Results(List<Samples> all) {
   }
 
   static boolean counts(Samples row) {
-    return row.row().title().equals(Rows.UNSAMPLED) || row.median(Sample::arrived) >= MIN_ARRIVED;
+    return row.row().title().equals(Rows.UNSAMPLED) || row.least(Sample::arrived) >= MIN_ARRIVED;
   }
 
-  /** Returns a figure of a row that counts; NaN otherwise. */
-  static double counted(Samples row, ToDoubleFunction<Sample> figure) {
-    return counts(row) ? row.median(figure) : Double.NaN;
+  /** Returns what a figure of a row may be, in units of so many; not measured unless it counts. */
+  static Budget budget(
+      String what,
+      double limit,
+      String unit,
+      double size,
+      Samples row,
+      ToDoubleFunction<Sample> figure) {
+    if (!counts(row)) {
+      return new Budget(what, limit, unit, Double.NaN);
+    }
+    DoubleSummaryStatistics range = row.samples().stream().mapToDouble(figure).summaryStatistics();
+    return new Budget(
+        what, limit, unit, row.median(figure) / size, range.getMin() / size, range.getMax() / size);
   }
 
-  /** Returns the ratio of two medians; NaN unless both rows count. */
-  static double ratio(Samples row, Samples floor, ToDoubleFunction<Sample> figure) {
-    return counted(row, figure) / counted(floor, figure);
+  /** Returns what the ratio of two rows may be; not measured unless both count. */
+  static Budget ratioBudget(
+      String what, double limit, Samples row, Samples floor, ToDoubleFunction<Sample> figure) {
+    if (!counts(row) || !counts(floor)) {
+      return new Budget(what, limit, " x", Double.NaN);
+    }
+    // Of one round each: what was measured one after the other.
+    DoubleSummaryStatistics range =
+        IntStream.range(0, Math.min(row.samples().size(), floor.samples().size()))
+            .mapToDouble(
+                round ->
+                    figure.applyAsDouble(row.samples().get(round))
+                        / figure.applyAsDouble(floor.samples().get(round)))
+            .summaryStatistics();
+    return new Budget(
+        what, limit, " x", plainRatio(row, floor, figure), range.getMin(), range.getMax());
   }
 
   /** Returns the ratio of two medians, whether the rows count or not. */
   static double plainRatio(Samples row, Samples floor, ToDoubleFunction<Sample> figure) {
     return row.median(figure) / floor.median(figure);
-  }
-
-  static String percent(double share) {
-    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
-  }
-
-  static String times(double ratio) {
-    return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f x", ratio);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures rows in rounds: in each round each row gets a process of its own, in an order of its
- * own, so that a machine that changes its mind does so to all of them.
+ * Measures rows in rounds: in each round each row gets a process of its own. Those of the same
+ * title, which are compared with each other, follow each other in an order of the round's own, so
+ * that a machine that changes its mind does so to all of them.
  */
 final class Rounds {
 
@@ -53,9 +55,7 @@ final class Rounds {
     String classPath = System.getProperty(CLASS_PATH);
     int done = 0;
     for (int round = 0; round < rounds; round++) {
-      List<Row> shuffled = new ArrayList<>(rows);
-      Collections.shuffle(shuffled, new Random(round));
-      for (Row row : shuffled) {
+      for (Row row : shuffled(rows, new Random(round))) {
         // JMH starts its processes with the class path that this one believes to have.
         System.setProperty(CLASS_PATH, classPathOf(row.contender(), classPath));
         Sample sample = run(row, port);
@@ -65,6 +65,15 @@ final class Rounds {
     }
     System.setProperty(CLASS_PATH, classPath);
     return samples;
+  }
+
+  private static List<Row> shuffled(List<Row> rows, Random random) {
+    List<String> titles = new ArrayList<>(rows.stream().map(Row::title).distinct().toList());
+    Collections.shuffle(titles, random);
+    List<Row> shuffled = new ArrayList<>(rows);
+    Collections.shuffle(shuffled, random);
+    shuffled.sort(Comparator.comparing(row -> titles.indexOf(row.title())));
+    return shuffled;
   }
 
   private Sample run(Row row, String port) throws RunnerException {

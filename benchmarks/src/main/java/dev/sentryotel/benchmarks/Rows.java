@@ -48,7 +48,7 @@ final class Rows {
   }
 
   private static void addEncoding(List<Row> rows, Contender contender) {
-    if (contender == Contender.FLOOR) {
+    if (contender == Contender.FLOOR || contender == Contender.FLOOR_AGAIN) {
       return;
     }
     if (contender == Contender.OTLP_PLAIN) {

@@ -22,8 +22,8 @@ public final class Section {
   /** Adds a paragraph that says when and how. */
   Section conditions(Conditions conditions, String how) {
     return add(
-        "\n%tF, %s, %d min in all. Java %s (%s), %d processors, %s. Load average %.1f before, %.1f at"
-            + " the end.%s\n",
+        "\n%tF, %s, %d min in all. Java %s (%s), %d processors, %s. Load average of the machine"
+            + " before the run: %.1f.%s\n",
         conditions.start().toEpochMilli(),
         how,
         conditions.duration().toMinutes(),
@@ -32,7 +32,6 @@ public final class Section {
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.arch"),
         conditions.loadBefore(),
-        conditions.loadAfter(),
         conditions.isQuiet()
             ? ""
             : " **The machine was busy with other things: the figures are rough.**");
@@ -48,5 +47,15 @@ public final class Section {
   @Override
   public String toString() {
     return text.toString();
+  }
+
+  /** Returns a share in 0..1 as a percentage, or a dash for NaN. */
+  public static String percent(double share) {
+    return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** Returns a ratio, or a dash for NaN. */
+  public static String times(double ratio) {
+    return Double.isNaN(ratio) ? "-" : String.format(Locale.ROOT, "%.2f x", ratio);
   }
 }

@@ -25,6 +25,14 @@ final class SentryJavaOpenTelemetry {
     return jar.isEmpty() ? null : jar;
   }
 
+  /** Returns what the page says of it where it is not measured, nothing where it is. */
+  static String absence() {
+    return bootstrapJar() != null
+        ? ""
+        : "\nsentry-java behind OpenTelemetry is left out: it needs `sentry-opentelemetry-bootstrap`,"
+            + " which `-Dmeasure.bootstrap-jar` names.\n";
+  }
+
   static Pipeline pipeline(double sampleRate, int spansPerTrace) {
     SentryJava.start(sampleRate, sentry -> SentryJavaTransport.queued(sentry, spansPerTrace));
     SdkTracerProvider provider =

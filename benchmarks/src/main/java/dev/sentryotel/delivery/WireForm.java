@@ -11,9 +11,6 @@ import java.time.Instant;
  */
 public final class WireForm implements AutoCloseable {
 
-  // As OkHttpTransport has it.
-  private static final int MIN_COMPRESSED_BYTES = 1024;
-
   private final Gzip gzip;
   private final int level;
 
@@ -34,7 +31,7 @@ public final class WireForm implements AutoCloseable {
 
   /** Returns how many bytes go over the network. */
   public long write(OutgoingEnvelope outgoing) throws IOException {
-    if (level == 0 || outgoing.length() <= MIN_COMPRESSED_BYTES) {
+    if (level == 0 || outgoing.length() <= OkHttpTransport.MIN_COMPRESSED_BYTES) {
       outgoing.writeTo(OutputStream.nullOutputStream());
       return outgoing.length();
     }

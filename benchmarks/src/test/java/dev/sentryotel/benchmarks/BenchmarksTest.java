@@ -32,7 +32,7 @@ class BenchmarksTest {
     for (Row row : rows) {
       measured.add(new Samples(row, List.of(runBriefly(row))));
     }
-    Conditions conditions = new Conditions(Instant.EPOCH, Duration.ZERO, 0, 0);
+    Conditions conditions = new Conditions(Instant.EPOCH, Duration.ZERO, 0);
     String report =
         HotPathSection.of(conditions, "briefly", new Results(measured)).toString()
             + EncodingSection.of(conditions, "briefly", new Results(measured));

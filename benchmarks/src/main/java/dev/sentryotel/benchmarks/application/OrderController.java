@@ -1,7 +1,6 @@
 package dev.sentryotel.benchmarks.application;
 
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The one thing the application does. */
@@ -17,11 +16,5 @@ final class OrderController {
   @GetMapping(value = "/orders/{id}", produces = "text/plain")
   String order() {
     return spans.makeSpans();
-  }
-
-  @PostMapping(value = "/flush", produces = "text/plain")
-  String flush() {
-    spans.flush();
-    return "done";
   }
 }

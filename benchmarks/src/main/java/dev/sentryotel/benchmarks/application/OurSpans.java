@@ -31,6 +31,7 @@ public final class OurSpans extends OpenTelemetrySpans {
         "spans-delivered", snapshot.deliveredSpans(),
         "spans-discarded", snapshot.discardedSpans(),
         "spans-spooled", snapshot.spooledSpans(),
-        "spans-pending", snapshot.pendingSpans().total());
+        "spans-pending", snapshot.pendingSpans().total(),
+        "connections-opened", snapshot.connectionsOpened());
   }
 }

@@ -7,13 +7,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Starts the application with one contender, and prints its port.
+ * Starts the application with one contender; {@link FiguresServer} prints where it listens.
  *
  * <p>No component is scanned for: what belongs to other contenders is not even loaded.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({OrderController.class, FiguresController.class, PortLine.class})
+@Import({OrderController.class, FiguresServer.class})
 public class ShopApplication {
 
   /**

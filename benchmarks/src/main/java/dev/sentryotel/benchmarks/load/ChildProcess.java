@@ -12,21 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process that prints its port and is asked by HTTP. */
+/** A Java process that prints its ports and is asked by HTTP, at the first of them. */
 final class ChildProcess implements AutoCloseable {
 
   private static final Duration MAX_ANSWER = Duration.ofSeconds(60);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
-  private final int port;
+  private final List<Integer> ports;
 
-  private ChildProcess(Process process, int port) {
+  private ChildProcess(Process process, List<Integer> ports) {
     this.process = process;
-    this.port = port;
+    this.ports = ports;
   }
 
   /**
@@ -51,9 +52,10 @@ final class ChildProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String text = out.readLine(); text != null; text = out.readLine()) {
       // Loggers write there too.
-      if (text.matches("\\d+")) {
+      if (text.matches("\\d+ \\d+")) {
         ignoreRest(out);
-        return new ChildProcess(process, Integer.parseInt(text));
+        return new ChildProcess(
+            process, Arrays.stream(text.split(" ")).map(Integer::valueOf).toList());
       }
     }
     throw new IOException("A process ended before it listened: " + command);
@@ -76,23 +78,29 @@ final class ChildProcess implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
-    return port;
+  /** Returns the other port, at which it does what it is there for. */
+  int workPort() {
+    return ports.get(1);
   }
 
   String get(String path) throws IOException, InterruptedException {
     return new String(getBytes(path), StandardCharsets.UTF_8);
   }
 
+  /** Asks for something at its other port. */
+  void getWork(String path) throws IOException, InterruptedException {
+    answer(request(workPort(), path).GET().build());
+  }
+
   byte[] getBytes(String path) throws IOException, InterruptedException {
-    return answer(request(path).GET().build());
+    return answer(request(ports.get(0), path).GET().build());
   }
 
   void post(String path) throws IOException, InterruptedException {
-    answer(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    answer(request(ports.get(0), path).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
-  private HttpRequest.Builder request(String path) {
+  private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(MAX_ANSWER);
   }

@@ -10,22 +10,18 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes spans of every contender, as slowly or badly as it is told, and remembers their ids. Runs
- * in a process of its own; listens at one port for spans and at another, which it prints, for
- * orders.
+ * Takes spans of one contender, as slowly or badly as it is told, and remembers their ids. Runs in
+ * a process of its own; listens at one port for orders and at another for spans, and prints both.
  *
  * <pre>
- * GET  /port                           port for spans
  * POST /begin?latency=20&amp;fault=NONE    forgets everything, and behaves so from now on
  * POST /down, POST /up                 stops listening for spans, listens again
  * GET  /ids                            ids taken, 8 bytes each
@@ -35,7 +31,7 @@ import java.util.zip.GZIPInputStream;
 final class Collector {
 
   private static final Pattern BEGIN = Pattern.compile("latency=(\\d+)&fault=(\\w+)");
-  private static final long SILENCE_MILLIS = 3_600_000;
+  private static final String LIMIT_SECONDS = "2";
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -44,15 +40,11 @@ final class Collector {
             thread.setDaemon(true);
             return thread;
           });
-  private final Set<Long> ids = ConcurrentHashMap.newKeySet();
-  private final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger requests = new AtomicInteger();
-  private final AtomicInteger current = new AtomicInteger();
-  private final AtomicInteger most = new AtomicInteger();
-  private volatile long latencyMillis;
-  private volatile Fault fault = Fault.NONE;
   private final int port;
-  private HttpServer server;
+  private volatile TakenSpans taken = new TakenSpans(0, Fault.NONE);
+  // Both guarded by this; of the two, one listens, or none.
+  private @Nullable HttpServer server;
+  private @Nullable ResettingServer resetting;
 
   private Collector() throws IOException {
     server = listen(0);
@@ -70,7 +62,7 @@ final class Collector {
     HttpServer orders = HttpServer.create(loopback(0), 0);
     orders.createContext("/", collector::order);
     orders.start();
-    System.out.println(orders.getAddress().getPort());
+    System.out.println(orders.getAddress().getPort() + " " + collector.port);
     System.out.flush();
   }
 
@@ -87,35 +79,41 @@ final class Collector {
   }
 
   private void take(HttpExchange exchange) throws IOException {
-    most.accumulateAndGet(current.incrementAndGet(), Math::max);
+    // What began under one load counts for it, however late it ends.
+    TakenSpans current = taken;
+    current.begin(exchange.getRemoteAddress());
     try {
-      requests.incrementAndGet();
-      connections.add(exchange.getRemoteAddress());
       byte[] body = exchange.getRequestBody().readAllBytes();
-      sleep(fault == Fault.SILENT ? SILENCE_MILLIS : latencyMillis);
-      answer(exchange, body);
+      current.pause();
+      answer(exchange, body, current);
     } finally {
-      current.decrementAndGet();
+      current.end();
       exchange.close();
     }
   }
 
-  private void answer(HttpExchange exchange, byte[] body) throws IOException {
-    switch (fault) {
+  private static void answer(HttpExchange exchange, byte[] body, TakenSpans current)
+      throws IOException {
+    boolean isOtlp = exchange.getRequestURI().getPath().startsWith("/v1/");
+    switch (current.fault()) {
       case RATE_LIMITED -> {
-        exchange.getResponseHeaders().set("Retry-After", "2");
+        exchange.getResponseHeaders().set("Retry-After", LIMIT_SECONDS);
+        if (!isOtlp) {
+          exchange
+              .getResponseHeaders()
+              .set("X-Sentry-Rate-Limits", LIMIT_SECONDS + ":transaction;span:organization");
+        }
         exchange.sendResponseHeaders(429, -1);
       }
       case BROKEN -> exchange.sendResponseHeaders(500, -1);
-      // Closed by the caller; the client finds an end where it expects an answer.
-      case RESETTING, SILENT -> {}
+      // Closed by the caller when the load is over.
+      case SILENT, RESETTING -> {}
       case NONE, DOWN -> {
-        boolean isOtlp = exchange.getRequestURI().getPath().startsWith("/v1/");
-        Collection<Long> taken =
+        Collection<Long> ids =
             isOtlp
                 ? SpanIds.ofOtlp(unzipped(exchange, body))
                 : SpanIds.ofEnvelope(unzipped(exchange, body));
-        ids.addAll(taken);
+        current.add(ids);
         exchange
             .getResponseHeaders()
             .set("Content-Type", isOtlp ? "application/x-protobuf" : "application/json");
@@ -135,56 +133,58 @@ final class Collector {
     }
   }
 
-  private static void sleep(long millis) {
+  private void order(HttpExchange exchange) throws IOException {
     try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      obey(exchange);
+    } catch (IOException | RuntimeException e) {
+      // Else nobody would know.
+      e.printStackTrace();
+      throw e;
     }
   }
 
-  private synchronized void order(HttpExchange exchange) throws IOException {
-    byte[] answer;
+  private synchronized void obey(HttpExchange exchange) throws IOException {
+    byte[] answer = text("done");
     switch (exchange.getRequestURI().getPath()) {
-      case "/port" -> answer = text(Integer.toString(port));
-      case "/begin" -> answer = begin(exchange.getRequestURI().getQuery());
-      case "/down" -> {
-        server.stop(0);
-        answer = text("down");
-      }
-      case "/up" -> {
-        server = listen(port);
-        answer = text("up");
-      }
+      case "/begin" -> begin(exchange.getRequestURI().getQuery());
+      case "/down" -> stopListening();
+      case "/up" -> server = listen(port);
       case "/ids" -> answer = idBytes();
-      case "/counts" ->
-          answer =
-              text(
-                  "connections=%d%nrequests=%d%nmost=%d%n"
-                      .formatted(connections.size(), requests.get(), most.get()));
-      default -> answer = text("?");
+      case "/counts" -> answer = text(taken.counts());
+      default -> throw new IOException("No such order: " + exchange.getRequestURI());
     }
     exchange.sendResponseHeaders(200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
   }
 
-  private byte[] begin(String query) {
+  private void begin(String query) throws IOException {
     Matcher matcher = BEGIN.matcher(query);
     if (!matcher.matches()) {
-      return text("?");
+      throw new IOException("No such order: " + query);
     }
-    latencyMillis = Long.parseLong(matcher.group(1));
-    fault = Fault.valueOf(matcher.group(2));
-    ids.clear();
-    connections.clear();
-    requests.set(0);
-    most.set(0);
-    return text("begun");
+    TakenSpans before = taken;
+    taken = new TakenSpans(Long.parseLong(matcher.group(1)), Fault.valueOf(matcher.group(2)));
+    before.over();
+    if (taken.fault() == Fault.RESETTING) {
+      stopListening();
+      resetting = ResettingServer.listen(loopback(port), taken);
+    } else if (resetting != null) {
+      resetting.close();
+      resetting = null;
+      server = listen(port);
+    }
+  }
+
+  private void stopListening() {
+    if (server != null) {
+      server.stop(0);
+      server = null;
+    }
   }
 
   private byte[] idBytes() {
-    Long[] all = ids.toArray(Long[]::new);
+    Long[] all = taken.ids();
     ByteBuffer bytes = ByteBuffer.allocate(all.length * Long.BYTES);
     for (Long id : all) {
       bytes.putLong(id);

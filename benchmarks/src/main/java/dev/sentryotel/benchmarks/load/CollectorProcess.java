@@ -7,15 +7,19 @@ import java.util.List;
 import java.util.Set;
 
 /** A running {@link Collector}. */
-record CollectorProcess(ChildProcess process, int port) implements AutoCloseable {
+record CollectorProcess(ChildProcess process) implements AutoCloseable {
 
-  static CollectorProcess start() throws IOException, InterruptedException {
-    ChildProcess process =
+  static CollectorProcess start() throws IOException {
+    return new CollectorProcess(
         ChildProcess.start(
             List.of("-Xmx512m", "-XX:+UseSerialGC"),
             Telemetry.ownClassPath(),
-            List.of(Collector.class.getName()));
-    return new CollectorProcess(process, Integer.parseInt(process.get("/port")));
+            List.of(Collector.class.getName())));
+  }
+
+  /** Returns the port for spans. */
+  int port() {
+    return process.workPort();
   }
 
   void begin(Cell cell) throws IOException, InterruptedException {

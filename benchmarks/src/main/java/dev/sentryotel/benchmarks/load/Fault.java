@@ -8,7 +8,7 @@ public enum Fault {
   RATE_LIMITED("429"),
   /** 500. */
   BROKEN("500"),
-  /** Ends the connection without an answer. */
+  /** Resets the connection. */
   RESETTING("resets"),
   /** Never answers. */
   SILENT("black hole"),

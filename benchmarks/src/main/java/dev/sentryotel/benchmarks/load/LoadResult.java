@@ -1,20 +1,23 @@
 package dev.sentryotel.benchmarks.load;
 
+import java.util.List;
+
 /**
  * What an application did under one load.
  *
  * @param delivered share of the spans whose ids the collector has, in 0..1; NaN if it sends none
  * @param discarded share that the contender says it discarded, in 0..1; NaN if it cannot tell
- * @param unaccounted spans that ended and are neither delivered nor discarded nor on their way
- * @param connections that the collector accepted
+ * @param unaccounted how many more spans ended than were delivered or discarded or are on their way
+ * @param connections that the collector saw requests on
+ * @param connectionsOpened that the contender says it opened, 0 if it cannot tell
  * @param mostRequests that it had at once
  * @param p50Nanos of the application's answers
  * @param p99Nanos of the application's answers
  * @param cpuNanos of the process, per request
  * @param compilerNanos what of it the JVM's compilers took, which ends as the process gets older
  * @param allocatedBytes per request
- * @param liveBytes on the heap after a collection at the end, less those at the start
- * @param highestHeapBytes seen meanwhile
+ * @param liveBytes on the heap after a collection, less those at the start: at the end, or under a
+ *     fault at the end of each quarter
  * @param residentBytes of the process at the end
  * @param threads most that were seen
  */
@@ -25,14 +28,14 @@ public record LoadResult(
     double discarded,
     long unaccounted,
     long connections,
+    long connectionsOpened,
     long mostRequests,
     long p50Nanos,
     long p99Nanos,
     double cpuNanos,
     double compilerNanos,
     double allocatedBytes,
-    long liveBytes,
-    long highestHeapBytes,
+    List<Long> liveBytes,
     long residentBytes,
     long threads) {
 

@@ -12,30 +12,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * All applications run all the time, warm, and are asked one after the other, in each load in an
- * order of its own, so that a machine that changes its mind does so to all of them.
+ * All applications run all the time, warm, each with a collector of its own, and are asked one
+ * after the other, so that a machine that changes its mind does so to all of them.
  */
 public final class LoadRun implements AutoCloseable {
 
   private static final int WARM_UP_PER_SECOND = 1000;
-  private static final int LOOK_MILLIS = 1000;
+  private static final int LOOK_MILLIS = 250;
+  private static final int QUARTERS = 4;
+  private static final long MAX_RECOVERY_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-  private final int seconds;
-  private final CollectorProcess collector;
   private final List<Application> applications = new ArrayList<>();
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
-  private LoadRun(int seconds, CollectorProcess collector) {
-    this.seconds = seconds;
-    this.collector = collector;
-  }
+  private LoadRun() {}
 
-  /** Starts collector and the applications that the loads are meant for, and warms them up. */
-  public static LoadRun start(int seconds, int warmUpSeconds, List<Cell> cells) throws Exception {
-    LoadRun run = new LoadRun(seconds, CollectorProcess.start());
+  /** Starts the applications that the loads are meant for, and warms them up. */
+  public static LoadRun start(int warmUpSeconds, List<Cell> cells) throws Exception {
+    LoadRun run = new LoadRun();
     for (Telemetry telemetry : Telemetry.values()) {
       if (cells.stream().anyMatch(cell -> cell.hasContender(telemetry))) {
-        run.applications.add(Application.start(telemetry, run.collector.port()));
+        run.applications.add(Application.start(telemetry, CollectorProcess.start()));
       }
     }
     for (Application application : run.applications) {
@@ -44,101 +41,126 @@ public final class LoadRun implements AutoCloseable {
     return run;
   }
 
-  /** Puts each load on each application that it is meant for. */
-  public List<LoadResult> measure(List<Cell> cells) throws Exception {
+  /**
+   * Puts each load on each application that it is meant for, and again in each pass, in orders of
+   * its own.
+   */
+  public List<LoadResult> measure(List<Cell> cells, int passes, int seconds) throws Exception {
     List<LoadResult> results = new ArrayList<>();
-    for (Cell cell : cells) {
-      results.addAll(measure(cell));
+    for (int pass = 0; pass < passes; pass++) {
+      Random random = new Random(pass);
+      for (Cell cell : shuffled(cells, random)) {
+        for (Application application : shuffled(applications, random)) {
+          if (cell.hasContender(application.telemetry())) {
+            LoadResult result = measure(application, cell, seconds);
+            System.out.println(result);
+            results.add(result);
+          }
+        }
+      }
     }
     return results;
   }
 
-  private List<LoadResult> measure(Cell cell) throws Exception {
-    List<LoadResult> results = new ArrayList<>();
-    List<Application> shuffled =
-        new ArrayList<>(
-            applications.stream().filter(each -> cell.hasContender(each.telemetry())).toList());
-    Collections.shuffle(shuffled, new Random(cell.hashCode()));
-    for (Application application : shuffled) {
-      LoadResult result = measure(application, cell);
-      System.out.println(result);
-      results.add(result);
-    }
-    results.sort((a, b) -> a.telemetry().compareTo(b.telemetry()));
-    return results;
+  private static <T> List<T> shuffled(List<T> all, Random random) {
+    List<T> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 
-  private LoadResult measure(Application application, Cell cell) throws Exception {
-    application.flush();
+  private LoadResult measure(Application application, Cell cell, int seconds) throws Exception {
+    CollectorProcess collector = application.collector();
     collector.begin(cell);
     long liveBefore = application.figures(true).get("heap");
     Figures before = application.figures(false);
     Future<LoadGenerator.Answers> answers =
         thread.submit(() -> application.generator().run(cell.perSecond(), seconds));
-    Watch watch = watch(application, answers, cell);
+    Watch watch = watch(application, answers, cell, seconds);
     Figures after = application.figures(false);
     LoadGenerator.Answers answered = answers.get();
     application.flush();
     Figures counts = collector.counts();
     Set<Long> taken = collector.ids();
     Figures settled = application.figures(true);
-    // What is on its way must not reach the next load.
-    collector.begin(new Cell(0, 0, Fault.NONE));
+    watch.heapBytes.add(settled.get("heap"));
+    recover(application);
     int requests = answered.nanos().length;
     return new LoadResult(
         application.telemetry(),
         cell,
         share(answered.spanIds(), taken, application.telemetry()),
         discarded(before, settled),
-        settled.get("spans-ended")
-            - settled.get("spans-delivered")
-            - settled.get("spans-discarded")
-            - settled.get("spans-spooled")
-            - settled.get("spans-pending"),
+        unaccounted(settled) - unaccounted(before),
         counts.get("connections"),
+        settled.since(before, "connections-opened"),
         counts.get("most"),
         answered.percentileNanos(50),
         answered.percentileNanos(99),
         (double) after.since(before, "cpu-nanos") / requests,
         (double) after.since(before, "compiler-nanos") / requests,
         (double) after.since(before, "allocated") / requests,
-        settled.get("heap") - liveBefore,
-        watch.highestHeapBytes,
+        watch.heapBytes.stream().map(bytes -> bytes - liveBefore).toList(),
         settled.get("resident"),
         watch.threads);
   }
 
-  private record Watch(long highestHeapBytes, long threads) {}
+  /** What is on its way must not reach the next load, nor what a fault has made careful. */
+  private static void recover(Application application) throws Exception {
+    application.collector().begin(new Cell(0, 0, Fault.NONE));
+    long start = System.nanoTime();
+    do {
+      application.flush();
+    } while (application.figures(false).get("spans-pending") > 0
+        && System.nanoTime() - start < MAX_RECOVERY_NANOS);
+  }
 
-  private Watch watch(Application application, Future<?> load, Cell cell) throws Exception {
-    long heap = 0;
+  private static long unaccounted(Figures figures) {
+    return figures.get("spans-ended")
+        - figures.get("spans-delivered")
+        - figures.get("spans-discarded")
+        - figures.get("spans-spooled")
+        - figures.get("spans-pending");
+  }
+
+  private record Watch(List<Long> heapBytes, long threads) {}
+
+  private static Watch watch(Application application, Future<?> load, Cell cell, int seconds)
+      throws Exception {
+    List<Long> heapBytes = new ArrayList<>();
     long threads = 0;
     long start = System.nanoTime();
-    boolean isDown = false;
-    boolean wasDown = false;
+    int quarters = 0;
     while (true) {
       try {
         load.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         break;
       } catch (TimeoutException e) {
-        Figures now = application.figures(false);
-        heap = Math.max(heap, now.get("heap"));
-        threads = Math.max(threads, now.get("threads"));
+        threads = Math.max(threads, application.figures(false).get("threads"));
       }
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      if (cell.fault() == Fault.DOWN && !wasDown && millis > seconds * 250L) {
-        collector.down();
-        isDown = true;
-        wasDown = true;
-      } else if (isDown && millis > seconds * 750L) {
-        collector.up();
-        isDown = false;
+      long nanos = System.nanoTime() - start;
+      if (cell.fault() != Fault.NONE
+          && nanos * QUARTERS > (quarters + 1) * TimeUnit.SECONDS.toNanos(seconds)) {
+        quarters++;
+        if (quarters < QUARTERS) {
+          heapBytes.add(application.figures(true).get("heap"));
+        }
+        if (cell.fault() == Fault.DOWN) {
+          upOrDown(application.collector(), quarters);
+        }
       }
     }
-    if (isDown) {
-      collector.up();
+    if (cell.fault() == Fault.DOWN && quarters > 0 && quarters < QUARTERS - 1) {
+      application.collector().up();
     }
-    return new Watch(heap, threads);
+    return new Watch(heapBytes, threads);
+  }
+
+  private static void upOrDown(CollectorProcess collector, int quarters) throws Exception {
+    switch (quarters) {
+      case 1 -> collector.down();
+      case QUARTERS - 1 -> collector.up();
+      default -> {}
+    }
   }
 
   private static double share(List<Long> made, Set<Long> taken, Telemetry telemetry) {
@@ -156,7 +178,9 @@ public final class LoadRun implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
-    applications.forEach(Application::close);
-    collector.close();
+    for (Application application : applications) {
+      application.close();
+      application.collector().close();
+    }
   }
 }

@@ -1,12 +1,20 @@
 package dev.sentryotel.benchmarks.load;
 
+import static dev.sentryotel.benchmarks.Medians.median;
+import static dev.sentryotel.benchmarks.Medians.spread;
+import static dev.sentryotel.benchmarks.Section.percent;
+import static dev.sentryotel.benchmarks.Section.times;
+
 import dev.sentryotel.benchmarks.Budget;
 import dev.sentryotel.benchmarks.Section;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The tables about applications. */
 public final class LoadSections {
@@ -49,10 +57,10 @@ public final class LoadSections {
     for (Telemetry telemetry : Telemetry.values()) {
       List<StartUp> starts = started.getOrDefault(telemetry, List.of());
       section.add(
-          "| %s | %.2f s | %.0f %% | %.2f s | %.0f | %.0f MB | %.0f | %d |\n",
+          "| %s | %.2f s | %s | %.2f s | %.0f | %.0f MB | %.0f | %d |\n",
           telemetry.title(),
           median(starts, StartUp::cpuNanos) / NANOS_PER_SECOND,
-          100 * spread(starts, StartUp::cpuNanos),
+          percent(spread(starts, StartUp::cpuNanos)),
           median(starts, StartUp::wallNanos) / NANOS_PER_SECOND,
           median(starts, StartUp::classes),
           median(starts, StartUp::residentBytes) / BYTES_PER_MB,
@@ -67,123 +75,166 @@ public final class LoadSections {
     return median(ours, figure) - median(base, figure);
   }
 
-  private static double median(List<StartUp> starts, ToDoubleFunction<StartUp> figure) {
-    double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-    int length = sorted.length;
-    return length == 0 ? Double.NaN : (sorted[(length - 1) / 2] + sorted[length / 2]) / 2;
-  }
-
-  private static double spread(List<StartUp> starts, ToDoubleFunction<StartUp> figure) {
-    double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
-    return sorted.length == 0
-        ? Double.NaN
-        : (sorted[sorted.length - 1] - sorted[0]) / median(starts, figure);
-  }
-
   /** Fills the section about loads. */
   public static Section load(Section section, List<LoadResult> results) {
     section.add(
         "\nThe same application with the defaults of each contender, in a process with 256 MB of"
-            + " heap; a request is a root with four children, the handler does nothing else. The"
-            + " collector is a process of its own. A span counts as delivered if the collector has"
-            + " its id. Everything is per request and of the whole process. The JVM's compilers work"
-            + " until what runs often is compiled, and have more to do where more code runs.\n");
+            + " heap; a request is a root with four children, the handler does nothing else. Times,"
+            + " processor time and garbage are medians relative to OpenTelemetry's starter without an"
+            + " exporter, whose own stand above each table; latency is that of the application's"
+            + " answers, processor time and garbage are those of the whole process, per request. The"
+            + " JVM's compilers work until what runs often is compiled, and have more to do where"
+            + " more code runs. Each contender has a collector in a process of its own, which has as"
+            + " many bodies to read as it gets requests; application, collector and who asks share"
+            + " the processors. A span counts as delivered if the collector has its id. Live memory"
+            + " is what a garbage collection leaves at the end, less what it left before.\n");
     Cell usual = new Cell(100, 0, Fault.NONE);
     Cell hard = new Cell(500, 80, Fault.NONE);
-    LoadResult ours = find(results, usual, Telemetry.OURS);
-    LoadResult base = find(results, usual, Telemetry.OPENTELEMETRY);
-    LoadResult otlp = find(results, usual, Telemetry.OTLP);
-    LoadResult oursHard = find(results, hard, Telemetry.OURS);
+    List<LoadResult> ours = find(results, usual, Telemetry.OURS);
+    List<LoadResult> base = find(results, usual, Telemetry.OPENTELEMETRY);
+    List<LoadResult> otlp = find(results, usual, Telemetry.OTLP);
+    List<LoadResult> oursHard = find(results, hard, Telemetry.OURS);
     section.budgets(
         List.of(
             new Budget(
                 "spans not delivered, " + hard.title(),
                 0,
                 " %",
-                oursHard == null ? Double.NaN : 100 * (1 - oursHard.delivered())),
+                100 * median(oursHard, result -> 1 - result.delivered())),
             new Budget(
                 "spans unaccounted for, " + hard.title(),
                 0,
                 "",
-                oursHard == null ? Double.NaN : (double) oursHard.unaccounted()),
+                median(oursHard, result -> Math.abs(result.unaccounted()))),
             new Budget(
-                "CPU over OpenTelemetry's starter alone, " + usual.title(),
+                "connections opened, more than requests at once, " + usual.title(),
+                0,
+                "",
+                median(
+                    ours,
+                    result -> Math.max(0, result.connectionsOpened() - result.mostRequests()))),
+            budget("CPU", 1.15, usual, ours, base, LoadResult::cpuNanos),
+            budget(
+                "CPU without the JVM's compilers",
                 1.15,
-                " x",
-                ratio(ours, base, LoadResult::cpuNanos)),
-            new Budget(
-                "the same without the JVM's compilers",
-                1.15,
-                " x",
-                ratio(ours, base, LoadResult::compiledCpuNanos)),
-            new Budget(
-                "allocation over OTLP's, " + usual.title(),
-                1.1,
-                " x",
-                ratio(ours, otlp, LoadResult::allocatedBytes))));
-    table(section, results);
+                usual,
+                ours,
+                base,
+                LoadResult::compiledCpuNanos),
+            budget("allocation", 1.1, usual, ours, otlp, LoadResult::allocatedBytes)));
+    tables(section, results, Telemetry.OPENTELEMETRY);
     return section;
+  }
+
+  private static Budget budget(
+      String what,
+      double limit,
+      Cell cell,
+      List<LoadResult> ours,
+      List<LoadResult> base,
+      ToDoubleFunction<LoadResult> figure) {
+    String title = base.isEmpty() ? "" : base.get(0).telemetry().title();
+    // Of one pass each.
+    DoubleSummaryStatistics range =
+        IntStream.range(0, Math.min(ours.size(), base.size()))
+            .mapToDouble(
+                pass -> figure.applyAsDouble(ours.get(pass)) / figure.applyAsDouble(base.get(pass)))
+            .summaryStatistics();
+    return new Budget(
+        what + " over that of " + title + ", " + cell.title(),
+        limit,
+        " x",
+        median(ours, figure) / median(base, figure),
+        range.getMin(),
+        range.getMax());
   }
 
   /** Fills the section about faults. */
   public static Section faults(Section section, List<LoadResult> results) {
     section.add(
         "\nThe same at 100 roots per second; the collector takes 20 ms to answer, or worse. What is"
-            + " still on its way at the end counts as neither delivered nor discarded. Live memory"
-            + " is what a garbage collection leaves at the end, less what it left before.\n");
-    table(section, results);
+            + " still on its way at the end counts as neither delivered nor discarded. Times,"
+            + " processor time and garbage are relative to OTLP's. Live memory is that at the end of"
+            + " each quarter. Where sending was given up for a while, the threads are those that"
+            + " idle.\n");
+    tables(section, results, Telemetry.OTLP);
     return section;
   }
 
-  private static void table(Section section, List<LoadResult> results) {
-    for (Cell cell : results.stream().map(LoadResult::cell).distinct().toList()) {
-      section.add("\n### %s\n\n", cell.title());
-      section.add(
-          "| | delivered | discarded | connections (at once) | p50 | p99 | CPU | of it compilers |"
-              + " allocated | live memory | highest heap | resident | threads |\n");
-      section.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
-      results.stream()
-          .filter(each -> each.cell().equals(cell))
-          .forEach(each -> line(section, each));
+  private static void tables(Section section, List<LoadResult> results, Telemetry base) {
+    for (Cell cell : Stream.concat(Cell.loads().stream(), Cell.faults().stream()).toList()) {
+      List<LoadResult> ofCell =
+          results.stream().filter(result -> result.cell().equals(cell)).toList();
+      if (!ofCell.isEmpty()) {
+        table(section, cell, ofCell, base);
+      }
     }
   }
 
-  private static void line(Section section, LoadResult result) {
+  private static void table(
+      Section section, Cell cell, List<LoadResult> results, Telemetry baseTelemetry) {
+    List<LoadResult> base = find(results, cell, baseTelemetry);
+    section.add("\n### %s\n\n", cell.title());
     section.add(
-        "| %s | %s | %s | %d (%d) | %.1f ms | %.1f ms | %.2f ms | %.2f ms | %.1f kB | %+.1f MB |"
-            + " %.0f MB | %.0f MB | %d |\n",
-        result.telemetry().title(),
-        percent(result.delivered()),
-        percent(result.discarded()),
-        result.connections(),
-        result.mostRequests(),
-        result.p50Nanos() / NANOS_PER_MILLI,
-        result.p99Nanos() / NANOS_PER_MILLI,
-        result.cpuNanos() / NANOS_PER_MILLI,
-        result.compilerNanos() / NANOS_PER_MILLI,
-        result.allocatedBytes() / BYTES_PER_KB,
-        result.liveBytes() / BYTES_PER_MB,
-        result.highestHeapBytes() / BYTES_PER_MB,
-        result.residentBytes() / BYTES_PER_MB,
-        result.threads());
+        "%s: p50 %.1f ms, p99 %.1f ms, processor time %.2f ms, of it compilers %.2f ms, allocated"
+            + " %.1f kB.\n\n",
+        baseTelemetry.title(),
+        median(base, LoadResult::p50Nanos) / NANOS_PER_MILLI,
+        median(base, LoadResult::p99Nanos) / NANOS_PER_MILLI,
+        median(base, LoadResult::cpuNanos) / NANOS_PER_MILLI,
+        median(base, LoadResult::compilerNanos) / NANOS_PER_MILLI,
+        median(base, LoadResult::allocatedBytes) / BYTES_PER_KB);
+    section.add(
+        "| | delivered | discarded | connections | requests at once | p50 | p99 | CPU | spread |"
+            + " CPU without compilers | allocated | live memory | resident | threads |\n");
+    section.add("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
+    for (Telemetry telemetry : Telemetry.values()) {
+      List<LoadResult> passes = find(results, cell, telemetry);
+      if (!passes.isEmpty()) {
+        line(section, telemetry, passes, base);
+      }
+    }
   }
 
-  private static String percent(double share) {
+  private static void line(
+      Section section, Telemetry telemetry, List<LoadResult> passes, List<LoadResult> base) {
+    section.add(
+        "| %s | %s | %s | %.0f | %.0f | %s | %s | %s | %s | %s | %s | %s | %.0f MB | %.0f |\n",
+        telemetry.title(),
+        exactPercent(passes.stream().mapToDouble(LoadResult::delivered).min().orElseThrow()),
+        exactPercent(median(passes, LoadResult::discarded)),
+        median(passes, LoadResult::connections),
+        median(passes, LoadResult::mostRequests),
+        ratio(passes, base, LoadResult::p50Nanos),
+        ratio(passes, base, LoadResult::p99Nanos),
+        ratio(passes, base, LoadResult::cpuNanos),
+        percent(spread(passes, LoadResult::cpuNanos)),
+        ratio(passes, base, LoadResult::compiledCpuNanos),
+        ratio(passes, base, LoadResult::allocatedBytes),
+        liveMemory(passes),
+        median(passes, LoadResult::residentBytes) / BYTES_PER_MB,
+        median(passes, LoadResult::threads));
+  }
+
+  private static String liveMemory(List<LoadResult> passes) {
+    return IntStream.range(0, passes.get(0).liveBytes().size())
+        .mapToDouble(quarter -> median(passes, pass -> pass.liveBytes().get(quarter)))
+        .mapToObj(bytes -> String.format(Locale.ROOT, "%+.1f", bytes / BYTES_PER_MB))
+        .collect(Collectors.joining(", ", "", " MB"));
+  }
+
+  private static String exactPercent(double share) {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  private static @Nullable LoadResult find(
-      List<LoadResult> results, Cell cell, Telemetry telemetry) {
-    return results.stream()
-        .filter(each -> each.cell().equals(cell) && each.telemetry() == telemetry)
-        .findFirst()
-        .orElse(null);
+  private static String ratio(
+      List<LoadResult> passes, List<LoadResult> base, ToDoubleFunction<LoadResult> figure) {
+    return times(median(passes, figure) / median(base, figure));
   }
 
-  private static double ratio(
-      @Nullable LoadResult ours, @Nullable LoadResult base, ToDoubleFunction<LoadResult> figure) {
-    return ours == null || base == null
-        ? Double.NaN
-        : figure.applyAsDouble(ours) / figure.applyAsDouble(base);
+  private static List<LoadResult> find(List<LoadResult> results, Cell cell, Telemetry telemetry) {
+    return results.stream()
+        .filter(each -> each.cell().equals(cell) && each.telemetry() == telemetry)
+        .toList();
   }
 }

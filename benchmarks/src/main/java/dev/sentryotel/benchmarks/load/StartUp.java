@@ -26,12 +26,12 @@ public record StartUp(
     Map<Telemetry, List<StartUp>> all = new EnumMap<>(Telemetry.class);
     try (CollectorProcess collector = CollectorProcess.start()) {
       // The first one finds the disk's cache cold.
-      once(Telemetry.OURS, collector.port());
+      once(Telemetry.OURS, collector);
       for (int round = 0; round < rounds; round++) {
         List<Telemetry> shuffled = new ArrayList<>(List.of(Telemetry.values()));
         Collections.shuffle(shuffled, new Random(round));
         for (Telemetry telemetry : shuffled) {
-          StartUp startUp = once(telemetry, collector.port());
+          StartUp startUp = once(telemetry, collector);
           all.computeIfAbsent(telemetry, key -> new ArrayList<>()).add(startUp);
           System.out.println(telemetry + " " + startUp);
         }
@@ -40,11 +40,11 @@ public record StartUp(
     return all;
   }
 
-  private static StartUp once(Telemetry telemetry, int collectorPort)
+  private static StartUp once(Telemetry telemetry, CollectorProcess collector)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    try (Application application = Application.start(telemetry, collectorPort)) {
-      application.process().get("/orders/7");
+    try (Application application = Application.start(telemetry, collector)) {
+      application.process().getWork("/orders/7");
       long wallNanos = System.nanoTime() - start;
       Figures figures = application.figures(false);
       return new StartUp(
