@@ -25,7 +25,7 @@ public final class Measure {
   private static final int PASSES = 3;
   private static final String ALL = ".*";
 
-  private final double loadBefore = ProcessCpu.loadAverage();
+  private final double loadBefore;
   private final Page page;
   private final int rounds;
   private final Pattern only;
@@ -33,7 +33,8 @@ public final class Measure {
   private final int iterations;
   private final int seconds;
 
-  private Measure(String[] args) {
+  private Measure(String[] args, double loadBefore) {
+    this.loadBefore = loadBefore;
     page =
         new Page(
             Path.of(args[0]),
@@ -59,7 +60,7 @@ public final class Measure {
    *     many seconds are measured in each process of a round; how many seconds each load lasts
    */
   public static void main(String[] args) throws Exception {
-    new Measure(args).run();
+    new Measure(args, Conditions.awaitQuiet()).run();
     // Some contender's threads may be no daemons.
     System.exit(0);
   }
