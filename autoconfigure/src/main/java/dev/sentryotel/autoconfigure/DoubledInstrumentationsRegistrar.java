@@ -1,11 +1,14 @@
 package dev.sentryotel.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -27,6 +30,7 @@ import org.springframework.util.ClassUtils;
  */
 final class DoubledInstrumentationsRegistrar implements ImportBeanDefinitionRegistrar {
 
+  private static final String NAME = "sentryDoubledInstrumentations";
   private static final String BOOT = "org.springframework.boot.";
 
   private static final List<String> BOTH =
@@ -52,6 +56,11 @@ final class DoubledInstrumentationsRegistrar implements ImportBeanDefinitionRegi
               "spring-webflux",
               "http.server.requests",
               BOOT + "webflux.autoconfigure.WebFluxObservationAutoConfiguration"),
+          // OpenTelemetry's has WebClient under the same name as the server.
+          new Twin(
+              "spring-webflux",
+              "http.client.requests",
+              BOOT + "webclient.autoconfigure.WebClientObservationAutoConfiguration"),
           new Twin(
               "spring-scheduling",
               "tasks.scheduled.execution",
@@ -65,10 +74,8 @@ final class DoubledInstrumentationsRegistrar implements ImportBeanDefinitionRegi
       return "otel.instrumentation." + name + ".enabled";
     }
 
-    boolean isObserved(Environment environment) {
-      return isPresent(autoConfiguration)
-          && !isExcluded(autoConfiguration, environment)
-          && isEnabled(environment);
+    boolean isObserved(Set<String> exclusions, Environment environment) {
+      return isThere(autoConfiguration, exclusions) && isEnabled(environment);
     }
 
     /** The longest name that is configured counts, as Spring Boot has it. */
@@ -98,14 +105,12 @@ final class DoubledInstrumentationsRegistrar implements ImportBeanDefinitionRegi
   @Override
   public void registerBeanDefinitions(
       AnnotationMetadata importer, BeanDefinitionRegistry registry) {
-    List<Twin> doubled = doubled();
-    if (doubled.isEmpty()) {
-      return;
-    }
+    // Of an earlier context with the same environment.
+    environment.getPropertySources().remove(NAME);
     Map<String, Object> defaults = new LinkedHashMap<>();
-    List<String> off = new ArrayList<>();
-    List<String> on = new ArrayList<>();
-    for (Twin twin : doubled) {
+    Set<String> off = new LinkedHashSet<>();
+    Set<String> on = new LinkedHashSet<>();
+    for (Twin twin : doubled(exclusions(registry))) {
       if (!environment.containsProperty(twin.property())) {
         defaults.put(twin.property(), "false");
         off.add(twin.name);
@@ -113,28 +118,31 @@ final class DoubledInstrumentationsRegistrar implements ImportBeanDefinitionRegi
         on.add(twin.property());
       }
     }
-    environment
-        .getPropertySources()
-        .addLast(new MapPropertySource("sentryDoubledInstrumentations", defaults));
+    if (!defaults.isEmpty()) {
+      environment.getPropertySources().addLast(new MapPropertySource(NAME, defaults));
+    }
     // As a definition, because what is decided ahead of time is still so when it runs.
     RootBeanDefinition outcome = new RootBeanDefinition(DoubledInstrumentations.class);
-    outcome.getConstructorArgumentValues().addIndexedArgumentValue(0, off);
-    outcome.getConstructorArgumentValues().addIndexedArgumentValue(1, on);
-    registry.registerBeanDefinition("sentryDoubledInstrumentations", outcome);
+    outcome.getConstructorArgumentValues().addIndexedArgumentValue(0, List.copyOf(off));
+    outcome.getConstructorArgumentValues().addIndexedArgumentValue(1, List.copyOf(on));
+    registry.registerBeanDefinition(NAME, outcome);
   }
 
-  private List<Twin> doubled() {
-    return BOTH.stream().allMatch(name -> isPresent(name) && !isExcluded(name, environment))
-        ? TWINS.stream().filter(twin -> twin.isObserved(environment)).toList()
+  /** Returns the auto-configurations that the application excluded, in whatever way. */
+  private static Set<String> exclusions(BeanDefinitionRegistry registry) {
+    return registry instanceof ConfigurableListableBeanFactory beanFactory
+        ? Set.copyOf(ConditionEvaluationReport.get(beanFactory).getExclusions())
+        : Set.of();
+  }
+
+  private List<Twin> doubled(Set<String> exclusions) {
+    return BOTH.stream().allMatch(name -> isThere(name, exclusions))
+        ? TWINS.stream().filter(twin -> twin.isObserved(exclusions, environment)).toList()
         : List.of();
   }
 
-  private static boolean isPresent(String className) {
-    return ClassUtils.isPresent(className, DoubledInstrumentationsRegistrar.class.getClassLoader());
-  }
-
-  private static boolean isExcluded(String autoConfiguration, Environment environment) {
-    String[] excluded = environment.getProperty("spring.autoconfigure.exclude", String[].class);
-    return excluded != null && List.of(excluded).contains(autoConfiguration);
+  private static boolean isThere(String className, Set<String> exclusions) {
+    return !exclusions.contains(className)
+        && ClassUtils.isPresent(className, DoubledInstrumentationsRegistrar.class.getClassLoader());
   }
 }

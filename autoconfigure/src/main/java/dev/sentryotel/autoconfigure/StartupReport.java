@@ -1,6 +1,5 @@
 package dev.sentryotel.autoconfigure;
 
-import dev.sentryotel.autoconfigure.SentrySetup.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,9 +46,7 @@ final class StartupReport implements SmartInitializingSingleton {
               setup.spanProcessors(),
               setup.instrumentations());
     }
-    if (setup.state() == State.SENDING) {
-      doubled.ifAvailable(StartupReport::report);
-    }
+    doubled.ifAvailable(StartupReport::report);
   }
 
   private static String destination(SentrySetup setup) {

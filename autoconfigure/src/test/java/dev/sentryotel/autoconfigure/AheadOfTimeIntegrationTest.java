@@ -43,17 +43,23 @@ class AheadOfTimeIntegrationTest {
               directory,
               BookApplication.class)) {
         traceId = application.get("/spans");
-        application.get("/stock/1");
+        application.get("/books/1");
       }
 
       assertThat(sentry.transactions())
           .filteredOn(each -> WorldContract.isOf(each, traceId))
           .hasSize(1);
       assertThat(sentry.transactions())
-          .filteredOn(each -> each.path("transaction").asString().contains("/stock"))
-          .allSatisfy(each -> assertThat(HttpWorldContract.ops(each)).isEmpty());
+          .filteredOn(each -> each.path("transaction").asString().contains("/books"))
+          .hasSize(world == World.BARE ? 0 : 1)
+          .allSatisfy(
+              each ->
+                  assertThat(HttpWorldContract.ops(each))
+                      .containsExactlyInAnyOrder("none", "http.client"));
     }
     assertThat(output).contains("AOT-processed").doesNotContain("to have each once");
+    assertThat(output.getOut().contains("only Spring Boot's are made"))
+        .isEqualTo(world == World.BOTH);
 
     try (WorldApplication application =
         world.start(

@@ -14,8 +14,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Spring Boot and OpenTelemetry's starter instrument the same requests. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -98,6 +103,56 @@ class DoubledInstrumentationsIntegrationTest {
 
   private static long spansOf(String op, CharSequence output) {
     return Pattern.compile("\"op\":\"" + op + "\"").matcher(output).results().count();
+  }
+
+  /** Who has no observations of requests would have no spans of them either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"spring.autoconfigure.exclude", "spring.autoconfigure.exclude[0]"})
+  void withoutSpringBootsItIsOpenTelemetrys(String property, CapturedOutput output) {
+    try (SentryServer other = new SentryServer()) {
+      try (WorldApplication books =
+          World.BOTH.start(
+              Map.of(
+                  "sentry.dsn",
+                  other.dsn(),
+                  "sentry.traces-sample-rate",
+                  "1.0",
+                  property,
+                  AutoConfigurationNames.BOOT_MICROMETER_TRACING),
+              BookApplication.class)) {
+        assertThat(books.get("/stock/1")).isNotEmpty();
+      }
+
+      assertThat(other.transactions())
+          .filteredOn(each -> each.path("transaction").asString().equals("GET /stock/{id}"))
+          .hasSize(1);
+    }
+    assertThat(output).doesNotContain("only Spring Boot's are made");
+  }
+
+  /** The same application, which excludes what makes spans of its observations. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      excludeName =
+          "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration")
+  @Import(BookApplication.Books.class)
+  static class WithoutObservedRequests {}
+
+  @Test
+  void whatTheApplicationExcludesIsNotDoubled(CapturedOutput output) {
+    try (SentryServer other = new SentryServer()) {
+      try (WorldApplication books =
+          World.BOTH.start(
+              Map.of("sentry.dsn", other.dsn(), "sentry.traces-sample-rate", "1.0"),
+              WithoutObservedRequests.class)) {
+        assertThat(books.get("/stock/1")).isNotEmpty();
+      }
+
+      assertThat(other.transactions())
+          .filteredOn(each -> each.path("transaction").asString().equals("GET /stock/{id}"))
+          .hasSize(1);
+    }
+    assertThat(output).contains("of [spring-web, spring-webflux, spring-scheduling] only");
   }
 
   /** What the application exports otherwise is what it was before the starter came. */

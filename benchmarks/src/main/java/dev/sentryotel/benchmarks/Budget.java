@@ -15,7 +15,7 @@ import java.util.Locale;
 public record Budget(
     String what, double limit, String unit, double value, double least, double most) {
 
-  /** Makes one of a figure that is the same in all rounds, or of which there is only one. */
+  /** Makes one whose rounds are not told apart. */
   public Budget(String what, double limit, String unit, double value) {
     this(what, limit, unit, value, value, value);
   }

@@ -56,8 +56,9 @@ public final class Measure {
    *
    * @param args the page; how many rounds; a regular expression that finds itself in the names of
    *     the rows and loads to be measured, whose tables are printed instead if it is not {@code
-   *     .*}; the sections, {@code hot-path,encoding,start-up,load, faults} or some of them; how
-   *     many seconds are measured in each process of a round; how many seconds each load lasts
+   *     .*}; the sections, {@code hot-path,encoding,start-up,load,faults} or some of them; how many
+   *     seconds are measured in each process of a round; how many seconds each load lasts, in three
+   *     parts
    */
   public static void main(String[] args) throws Exception {
     new Measure(args, Conditions.awaitQuiet()).run();

@@ -37,6 +37,7 @@ public final class LoadRun implements AutoCloseable {
     }
     for (Application application : run.applications) {
       application.generator().run(WARM_UP_PER_SECOND, warmUpSeconds);
+      recover(application);
     }
     return run;
   }
@@ -76,9 +77,10 @@ public final class LoadRun implements AutoCloseable {
     Future<LoadGenerator.Answers> answers =
         thread.submit(() -> application.generator().run(cell.perSecond(), seconds));
     Watch watch = watch(application, answers, cell, seconds);
-    Figures after = application.figures(false);
     LoadGenerator.Answers answered = answers.get();
+    // What was made is sent too, by those as well that wait to send much at once.
     application.flush();
+    Figures after = application.figures(false);
     Figures counts = collector.counts();
     Set<Long> taken = collector.ids();
     Figures settled = application.figures(true);
