@@ -1,6 +1,10 @@
 package dev.sentryotel.benchmarks;
 
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What a figure may be at most.
@@ -18,6 +22,27 @@ public record Budget(
   /** Makes one whose rounds are not told apart. */
   public Budget(String what, double limit, String unit, double value) {
     this(what, limit, unit, value, value, value);
+  }
+
+  /**
+   * Makes one of the ratio of two medians, whose rounds are told apart: one's first was measured
+   * beside the other's first.
+   */
+  public static <T> Budget ofRatio(
+      String what, double limit, List<T> ours, List<T> base, ToDoubleFunction<? super T> figure) {
+    DoubleSummaryStatistics range =
+        IntStream.range(0, Math.min(ours.size(), base.size()))
+            .mapToDouble(
+                round ->
+                    figure.applyAsDouble(ours.get(round)) / figure.applyAsDouble(base.get(round)))
+            .summaryStatistics();
+    return new Budget(
+        what,
+        limit,
+        " x",
+        Medians.median(ours, figure) / Medians.median(base, figure),
+        range.getMin(),
+        range.getMax());
   }
 
   /** Returns a line of a table. */

@@ -3,7 +3,6 @@ package dev.sentryotel.benchmarks;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /** What was measured of all rows. */
 record Results(List<Samples> all) {
@@ -49,19 +48,9 @@ record Results(List<Samples> all) {
   /** Returns what the ratio of two rows may be; not measured unless both count. */
   static Budget ratioBudget(
       String what, double limit, Samples row, Samples floor, ToDoubleFunction<Sample> figure) {
-    if (!counts(row) || !counts(floor)) {
-      return new Budget(what, limit, " x", Double.NaN);
-    }
-    // Of one round each: what was measured one after the other.
-    DoubleSummaryStatistics range =
-        IntStream.range(0, Math.min(row.samples().size(), floor.samples().size()))
-            .mapToDouble(
-                round ->
-                    figure.applyAsDouble(row.samples().get(round))
-                        / figure.applyAsDouble(floor.samples().get(round)))
-            .summaryStatistics();
-    return new Budget(
-        what, limit, " x", plainRatio(row, floor, figure), range.getMin(), range.getMax());
+    return counts(row) && counts(floor)
+        ? Budget.ofRatio(what, limit, row.samples(), floor.samples(), figure)
+        : new Budget(what, limit, " x", Double.NaN);
   }
 
   /** Returns the ratio of two medians, whether the rows count or not. */

@@ -7,7 +7,6 @@ import static dev.sentryotel.benchmarks.Section.times;
 
 import dev.sentryotel.benchmarks.Budget;
 import dev.sentryotel.benchmarks.Section;
-import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,19 +135,8 @@ public final class LoadSections {
       List<LoadResult> base,
       ToDoubleFunction<LoadResult> figure) {
     String title = base.isEmpty() ? "" : base.get(0).telemetry().title();
-    // Of one pass each.
-    DoubleSummaryStatistics range =
-        IntStream.range(0, Math.min(ours.size(), base.size()))
-            .mapToDouble(
-                pass -> figure.applyAsDouble(ours.get(pass)) / figure.applyAsDouble(base.get(pass)))
-            .summaryStatistics();
-    return new Budget(
-        what + " over that of " + title + ", " + cell.title(),
-        limit,
-        " x",
-        median(ours, figure) / median(base, figure),
-        range.getMin(),
-        range.getMax());
+    return Budget.ofRatio(
+        what + " over that of " + title + ", " + cell.title(), limit, ours, base, figure);
   }
 
   private static double worst(List<LoadResult> passes, ToDoubleFunction<LoadResult> figure) {
