@@ -8,6 +8,7 @@ import dev.sentryotel.testing.World;
 import dev.sentryotel.testing.WorldApplication;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -109,24 +110,9 @@ class DoubledInstrumentationsIntegrationTest {
   @ParameterizedTest
   @ValueSource(strings = {"spring.autoconfigure.exclude", "spring.autoconfigure.exclude[0]"})
   void withoutSpringBootsItIsOpenTelemetrys(String property, CapturedOutput output) {
-    try (SentryServer other = new SentryServer()) {
-      try (WorldApplication books =
-          World.BOTH.start(
-              Map.of(
-                  "sentry.dsn",
-                  other.dsn(),
-                  "sentry.traces-sample-rate",
-                  "1.0",
-                  property,
-                  AutoConfigurationNames.BOOT_MICROMETER_TRACING),
-              BookApplication.class)) {
-        assertThat(books.get("/stock/1")).isNotEmpty();
-      }
+    assertOneSpanOfARequest(
+        BookApplication.class, Map.of(property, AutoConfigurationNames.BOOT_MICROMETER_TRACING));
 
-      assertThat(other.transactions())
-          .filteredOn(each -> each.path("transaction").asString().equals("GET /stock/{id}"))
-          .hasSize(1);
-    }
     assertThat(output).doesNotContain("only Spring Boot's are made");
   }
 
@@ -140,11 +126,18 @@ class DoubledInstrumentationsIntegrationTest {
 
   @Test
   void whatTheApplicationExcludesIsNotDoubled(CapturedOutput output) {
+    assertOneSpanOfARequest(WithoutObservedRequests.class, Map.of());
+
+    assertThat(output).contains("of [spring-web, spring-webflux, spring-scheduling] only");
+  }
+
+  private static void assertOneSpanOfARequest(
+      Class<?> application, Map<String, String> properties) {
     try (SentryServer other = new SentryServer()) {
-      try (WorldApplication books =
-          World.BOTH.start(
-              Map.of("sentry.dsn", other.dsn(), "sentry.traces-sample-rate", "1.0"),
-              WithoutObservedRequests.class)) {
+      Map<String, String> sending = new HashMap<>(properties);
+      sending.put("sentry.dsn", other.dsn());
+      sending.put("sentry.traces-sample-rate", "1.0");
+      try (WorldApplication books = World.BOTH.start(sending, application)) {
         assertThat(books.get("/stock/1")).isNotEmpty();
       }
 
@@ -152,7 +145,6 @@ class DoubledInstrumentationsIntegrationTest {
           .filteredOn(each -> each.path("transaction").asString().equals("GET /stock/{id}"))
           .hasSize(1);
     }
-    assertThat(output).contains("of [spring-web, spring-webflux, spring-scheduling] only");
   }
 
   /** What the application exports otherwise is what it was before the starter came. */
