@@ -3,6 +3,7 @@ package dev.sentryotel.benchmarks;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -30,17 +31,41 @@ public record Budget(
    */
   public static <T> Budget ofRatio(
       String what, double limit, List<T> ours, List<T> base, ToDoubleFunction<? super T> figure) {
+    return of(what, limit, " x", ours, base, figure, (one, other) -> one / other);
+  }
+
+  /** Makes one of how much larger one of two medians is, else like {@link #ofRatio}. */
+  public static <T> Budget ofDifference(
+      String what,
+      double limit,
+      String unit,
+      List<T> ours,
+      List<T> base,
+      ToDoubleFunction<? super T> figure) {
+    return of(what, limit, unit, ours, base, figure, (one, other) -> one - other);
+  }
+
+  private static <T> Budget of(
+      String what,
+      double limit,
+      String unit,
+      List<T> ours,
+      List<T> base,
+      ToDoubleFunction<? super T> figure,
+      DoubleBinaryOperator compare) {
     DoubleSummaryStatistics range =
         IntStream.range(0, Math.min(ours.size(), base.size()))
             .mapToDouble(
                 round ->
-                    figure.applyAsDouble(ours.get(round)) / figure.applyAsDouble(base.get(round)))
+                    compare.applyAsDouble(
+                        figure.applyAsDouble(ours.get(round)),
+                        figure.applyAsDouble(base.get(round))))
             .summaryStatistics();
     return new Budget(
         what,
         limit,
-        " x",
-        Medians.median(ours, figure) / Medians.median(base, figure),
+        unit,
+        compare.applyAsDouble(Medians.median(ours, figure), Medians.median(base, figure)),
         range.getMin(),
         range.getMax());
   }

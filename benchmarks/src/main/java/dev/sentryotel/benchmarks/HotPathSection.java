@@ -29,11 +29,11 @@ final class HotPathSection {
                     + " application's thread, background is the processor time of everything else in"
                     + " the process, per span, the JVM's compilers too; OTLP's has an HTTP client in"
                     + " it, the others throw the bytes away. Time is that of the median burst; beside"
-                    + " it the mean, in which is also what else the machine did. How far the bare SDK is"
-                    + " from itself, in its second row, is what a measurement here can be wrong by."
-                    + " Arrived is that of the worst round;"
-                    + " a row with less than 99 %% does not count, and is set in brackets. A budget"
-                    + " that some rounds meet and others miss is undecided.\n")
+                    + " it the mean, in which is also what else the machine did. How far the bare"
+                    + " SDK is from itself, in its second row, is what a measurement here can be"
+                    + " wrong by. Arrived is that of the worst round; a row with less than 99 %%"
+                    + " does not count, and is set in brackets. A budget that some rounds meet and"
+                    + " others miss is undecided.\n")
             .add(SentryJavaOpenTelemetry.absence())
             .budgets(budgets(results));
     for (String title : List.of(Rows.ROOT, Rows.TRACE, Rows.UNSAMPLED, Rows.TWO_THREADS)) {

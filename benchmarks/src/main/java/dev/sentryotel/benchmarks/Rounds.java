@@ -20,9 +20,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures rows in rounds: in each round each row gets a process of its own. Those of the same
- * title, which are compared with each other, follow each other in an order of the round's own, so
- * that a machine that changes its mind does so to all of them.
+ * Measures rows in rounds: in each round each row gets a process of its own. Those that are
+ * compared with each other follow each other in an order of the round's own, so that a machine that
+ * changes its mind does so to all of them.
  */
 final class Rounds {
 
@@ -68,11 +68,11 @@ final class Rounds {
   }
 
   private static List<Row> shuffled(List<Row> rows, Random random) {
-    List<String> titles = new ArrayList<>(rows.stream().map(Row::title).distinct().toList());
-    Collections.shuffle(titles, random);
+    List<String> groups = new ArrayList<>(rows.stream().map(Rows::group).distinct().toList());
+    Collections.shuffle(groups, random);
     List<Row> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, random);
-    shuffled.sort(Comparator.comparing(row -> titles.indexOf(row.title())));
+    shuffled.sort(Comparator.comparing(row -> groups.indexOf(Rows.group(row))));
     return shuffled;
   }
 

@@ -32,6 +32,11 @@ final class Rows {
     return rows;
   }
 
+  /** Returns what is the same for rows that are compared with each other. */
+  static String group(Row row) {
+    return row.title().startsWith(BATCH) ? BATCH : row.title();
+  }
+
   static String waiting(int spans) {
     return String.format(Locale.ROOT, WAITING, spans);
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 public final class LoadRun implements AutoCloseable {
 
   private static final int WARM_UP_PER_SECOND = 1000;
+  private static final int PROBES_PER_SECOND = 10;
   private static final int LOOK_MILLIS = 250;
   private static final int QUARTERS = 4;
   private static final long MAX_RECOVERY_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -37,7 +38,7 @@ public final class LoadRun implements AutoCloseable {
     }
     for (Application application : run.applications) {
       application.generator().run(WARM_UP_PER_SECOND, warmUpSeconds);
-      recover(application);
+      recover(application, Fault.NONE);
     }
     return run;
   }
@@ -85,7 +86,7 @@ public final class LoadRun implements AutoCloseable {
     Set<Long> taken = collector.ids();
     Figures settled = application.figures(true);
     watch.heapBytes.add(settled.get("heap"));
-    recover(application);
+    recover(application, cell.fault());
     int requests = answered.nanos().length;
     return new LoadResult(
         application.telemetry(),
@@ -107,13 +108,20 @@ public final class LoadRun implements AutoCloseable {
   }
 
   /** What is on its way must not reach the next load, nor what a fault has made careful. */
-  private static void recover(Application application) throws Exception {
+  private static void recover(Application application, Fault from) throws Exception {
     application.collector().begin(new Cell(0, 0, Fault.NONE));
     long start = System.nanoTime();
     do {
+      if (from != Fault.NONE) {
+        application.generator().run(PROBES_PER_SECOND, 1);
+      }
       application.flush();
-    } while (application.figures(false).get("spans-pending") > 0
-        && System.nanoTime() - start < MAX_RECOVERY_NANOS);
+    } while (isRecovering(application, from) && System.nanoTime() - start < MAX_RECOVERY_NANOS);
+  }
+
+  private static boolean isRecovering(Application application, Fault from) throws Exception {
+    return application.figures(false).get("spans-pending") > 0
+        || (from != Fault.NONE && application.collector().ids().isEmpty());
   }
 
   private static long unaccounted(Figures figures) {
