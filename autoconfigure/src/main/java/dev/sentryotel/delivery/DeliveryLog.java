@@ -1,11 +1,13 @@
 package dev.sentryotel.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sentryotel.protocol.DataCategory;
 import dev.sentryotel.protocol.DiscardReason;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,14 @@ import org.slf4j.LoggerFactory;
  * per interval, until an interval passes without one. That of a network is told in one line, for
  * its stack is nobody's fault here. Never a key, a header or a payload.
  *
- * <p>May be used by any thread; its lock is not held while logging.
+ * <p>May be used by any thread; none waits for another.
  */
 final class DeliveryLog {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
   private static final String LATER = " Further ones are logged at DEBUG and summed up.";
+
+  private static final long NEWS = -1;
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -29,12 +33,11 @@ final class DeliveryLog {
   private final long maxQueueBytes;
   private final Consumer<Runnable> afterInterval;
 
-  // Guarded by this.
-  private final Set<DiscardReason> announced = EnumSet.noneOf(DiscardReason.class);
-  private final Map<DiscardReason, Long> unsummedSpans = new EnumMap<>(DiscardReason.class);
-  private boolean wasRefusedForGood;
-
-  private volatile boolean hasDelivered; // Set by all senders, which do not wait for each other.
+  // Of every reason the spans since the last sum, or NEWS if it was not told of yet.
+  private final Map<DiscardReason, AtomicLong> spansByReason = new EnumMap<>(DiscardReason.class);
+  private final AtomicBoolean isIntervalRunning = new AtomicBoolean();
+  private final AtomicBoolean wasRefusedForGood = new AtomicBoolean();
+  private volatile boolean hasDelivered;
 
   /**
    * @param afterInterval runs a task once, an interval later
@@ -42,6 +45,9 @@ final class DeliveryLog {
   DeliveryLog(long maxQueueBytes, Consumer<Runnable> afterInterval) {
     this.maxQueueBytes = maxQueueBytes;
     this.afterInterval = afterInterval;
+    for (DiscardReason reason : DiscardReason.values()) {
+      spansByReason.put(reason, new AtomicLong(NEWS));
+    }
   }
 
   /** No status came for an attempt, which need not be the last one. */
@@ -118,7 +124,7 @@ final class DeliveryLog {
   }
 
   private void refusedForGood(Answer answer) {
-    if (isFirstRefusalForGood()) {
+    if (wasRefusedForGood.compareAndSet(false, true)) {
       LOGGER.error(
           "Sentry answered {}, so nothing arrives: {}. Check that the DSN is the one that Sentry"
               + " shows for the project, and that project and key are enabled.",
@@ -127,12 +133,6 @@ final class DeliveryLog {
     } else {
       LOGGER.debug("Sentry answered {}: {}", answer.status(), said(answer));
     }
-  }
-
-  private synchronized boolean isFirstRefusalForGood() {
-    boolean isFirst = !wasRefusedForGood;
-    wasRefusedForGood = true;
-    return isFirst;
   }
 
   /** Our own code or a transport failed in a way that is no lack of an answer. */
@@ -169,8 +169,10 @@ final class DeliveryLog {
   void sumUp() {
     Map<DiscardReason, Long> sums = takeSums();
     if (sums.isEmpty()) {
+      endInterval();
       return;
     }
+    afterInterval.accept(this::sumUp);
     StringBuilder text = new StringBuilder();
     sums.forEach(
         (reason, spans) ->
@@ -182,34 +184,46 @@ final class DeliveryLog {
     LOGGER.warn("Further spans that were not delivered: {}", text);
   }
 
-  private synchronized Map<DiscardReason, Long> takeSums() {
-    if (unsummedSpans.isEmpty()) {
-      if (hasDelivered) {
-        announced.clear();
-      } else if (!announced.isEmpty()) {
-        afterInterval.accept(this::sumUp); // Quiet because nothing was tried.
-      }
-      return Map.of();
-    }
-    Map<DiscardReason, Long> sums = new EnumMap<>(unsummedSpans);
-    unsummedSpans.clear();
-    afterInterval.accept(this::sumUp);
+  private Map<DiscardReason, Long> takeSums() {
+    Map<DiscardReason, Long> sums = new EnumMap<>(DiscardReason.class);
+    spansByReason.forEach(
+        (reason, held) -> {
+          long spans = held.getAndUpdate(unsummed -> Math.min(unsummed, 0));
+          if (spans > 0) {
+            sums.put(reason, spans);
+          }
+        });
     return sums;
   }
 
-  /** Whether this is the first of its kind; adds the others up. */
-  private synchronized boolean announce(DiscardReason reason, int spans) {
-    hasDelivered = false;
-    if (announced.isEmpty()) {
+  private void endInterval() {
+    if (hasDelivered) {
+      spansByReason.values().forEach(spans -> spans.compareAndSet(0, NEWS));
+    }
+    isIntervalRunning.set(false);
+    // Quiet because nothing was tried, or one failed just now.
+    if (spansByReason.values().stream().anyMatch(spans -> spans.get() != NEWS)) {
+      startInterval();
+    }
+  }
+
+  private void startInterval() {
+    if (isIntervalRunning.compareAndSet(false, true)) {
       afterInterval.accept(this::sumUp);
     }
-    if (announced.add(reason)) {
-      return true;
+  }
+
+  /** Whether this is the first of its kind; adds the others up. */
+  private boolean announce(DiscardReason reason, int spans) {
+    hasDelivered = false;
+    long before =
+        requireNonNull(spansByReason.get(reason), "every reason")
+            .getAndAccumulate(spans, (held, more) -> held == NEWS ? 0 : held + more);
+    if (before != NEWS) {
+      return false;
     }
-    if (spans > 0) {
-      unsummedSpans.merge(reason, (long) spans, Long::sum);
-    }
-    return false;
+    startInterval();
+    return true;
   }
 
   private String explanation(DiscardReason reason) {

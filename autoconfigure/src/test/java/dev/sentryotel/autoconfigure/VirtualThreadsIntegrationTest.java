@@ -20,9 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
+import mockwebserver3.MockResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,8 @@ class VirtualThreadsIntegrationTest {
   private static final int THREADS = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String CONTENDED = "jdk.JavaMonitorEnter";
+  // The virtual machine's, of a class that is initialized, once and whoever's it is.
+  private static final String INITIALIZING = int[].class.getName();
   private static final String PINNED = "jdk.VirtualThreadPinned";
 
   @Configuration(proxyBeanMethods = false)
@@ -59,6 +63,7 @@ class VirtualThreadsIntegrationTest {
       SentryClient client = application.bean(SentryClient.class);
       // Initializing a class pins as well, once and whoever's class it is.
       inVirtualThreads(100, () -> trace(client));
+      assertThat(client.flush(PATIENCE)).isTrue();
 
       List<RecordedEvent> events;
       try (Recording recording = new Recording()) {
@@ -67,13 +72,20 @@ class VirtualThreadsIntegrationTest {
         recording.start();
         inVirtualThreads(THREADS, () -> trace(client));
         assertThat(client.flush(PATIENCE)).isTrue();
+        // What is lost goes other ways, through accounts and log.
+        sentry.answering(new MockResponse.Builder().code(500).build());
+        inVirtualThreads(THREADS / 2, () -> trace(client));
+        sentry.answering(
+            new MockResponse.Builder().code(429).addHeader("Retry-After", "60").build());
+        inVirtualThreads(THREADS / 2, () -> trace(client));
+        assertThat(client.flush(PATIENCE)).isTrue();
         contend();
         recording.stop();
         events = read(recording, directory.resolve("threads.jfr"));
       }
 
       ClientSnapshot snapshot = client.snapshot();
-      assertThat(snapshot.endedSpans()).isEqualTo((THREADS + 100) * 2L);
+      assertThat(snapshot.endedSpans()).isEqualTo((2 * THREADS + 100) * 2L);
       assertThat(snapshot.deliveredSpans() + snapshot.discardedSpans())
           .isEqualTo(snapshot.endedSpans());
       assertThat(events).filteredOn(VirtualThreadsIntegrationTest::isOurs).isEmpty();
@@ -154,22 +166,24 @@ class VirtualThreadsIntegrationTest {
 
   /** Whether it is a monitor of ours, or an application's thread that had to wait in our code. */
   private static boolean isOurs(RecordedEvent event) {
+    RecordedStackTrace stack = event.getStackTrace();
+    List<RecordedFrame> frames = stack == null ? List.of() : stack.getFrames();
     boolean isOurMonitor =
-        event.hasField("monitorClass")
-            && event.getClass("monitorClass") != null
-            && isOurs(event.getClass("monitorClass").getName());
-    return isOurMonitor || (isVirtual(event.getThread("eventThread")) && passesThroughUs(event));
+        event.getEventType().getName().equals(CONTENDED)
+            && !event.getClass("monitorClass").getName().equals(INITIALIZING)
+            && !frames.isEmpty()
+            && isOurs(frames.get(0));
+    return isOurMonitor
+        || (isVirtual(event.getThread("eventThread"))
+            && frames.stream().anyMatch(VirtualThreadsIntegrationTest::isOurs));
   }
 
   private static boolean isVirtual(RecordedThread thread) {
     return thread.hasField("virtual") && thread.getBoolean("virtual");
   }
 
-  private static boolean passesThroughUs(RecordedEvent event) {
-    RecordedStackTrace stack = event.getStackTrace();
-    return stack != null
-        && stack.getFrames().stream()
-            .anyMatch(frame -> isOurs(frame.getMethod().getType().getName()));
+  private static boolean isOurs(RecordedFrame frame) {
+    return isOurs(frame.getMethod().getType().getName());
   }
 
   private static boolean isOurs(String type) {
