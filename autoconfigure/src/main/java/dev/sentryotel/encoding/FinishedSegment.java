@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param segmentId span id of the root, 16 hex digits
  * @param root the ended root, or null for leftovers
  * @param spans ended spans of the segment without the root, in the order in which they ended
- * @param segmentName best name known of the segment, for leftovers; null where there is a root
+ * @param segmentName best name known of the segment, null if none is
  * @param isNameFinal whether the root has ended; false: {@code segmentName} is provisional
  * @param threadId number of the thread on which the root was started; 0 if unknown
  * @param threadName name of that thread, or null if unknown
@@ -30,6 +30,12 @@ public record FinishedSegment(
     boolean isNameFinal,
     long threadId,
     @Nullable String threadName) {
+
+  /** Returns the same spans as those of a segment of another name. */
+  FinishedSegment named(String name) {
+    return new FinishedSegment(
+        facts, traceId, segmentId, root, spans, name, isNameFinal, threadId, threadName);
+  }
 
   /** Returns how many spans these are, the root included. */
   public int spanCount() {

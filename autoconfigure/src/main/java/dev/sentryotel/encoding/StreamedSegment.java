@@ -1,7 +1,6 @@
 package dev.sentryotel.encoding;
 
 import dev.sentryotel.mapping.AttributePolicy;
-import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.mapping.UserFields;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,7 @@ record StreamedSegment(
 
   static StreamedSegment of(
       FinishedSegment segment, @Nullable SpanData root, AttributePolicy policy) {
-    SpanData named = segment.root();
-    String name = named == null ? segment.segmentName() : MappedSpan.of(named).description();
+    String name = segment.segmentName();
     return new StreamedSegment(
         segment.segmentId(),
         name == null || name.isEmpty()

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns segments into transactions: the lifecycle {@code static}.
@@ -118,9 +117,8 @@ public final class TransactionEncoder implements SegmentEncoder {
       segment.facts().refuse(DiscardReason.BEFORE_SEND);
       return;
     }
-    if (passed.root() != root) {
-      rename(segment.facts().localRoot(), passed.root());
-    }
+    FinishedSegment named =
+        passed.root() == root ? segment : renamed(segment, MappedSpan.of(passed.root()));
     TransactionContent content =
         new TransactionContent(
             eventIds.next(),
@@ -132,16 +130,17 @@ public final class TransactionEncoder implements SegmentEncoder {
             false);
     transactions.write(content, contexts.freeze(segment.facts(), segment.traceId()), out);
     if (!surplus.isEmpty()) {
-      surplus(segment, surplus, out);
+      surplus(named, surplus, out);
     }
   }
 
   /** Has what leaves later go by the name that the transaction left with. */
-  private static void rename(@Nullable LocalRoot localRoot, SpanData root) {
+  private static FinishedSegment renamed(FinishedSegment segment, MappedSpan root) {
+    LocalRoot localRoot = segment.facts().localRoot();
     if (localRoot != null) {
-      MappedSpan mapped = MappedSpan.of(root);
-      localRoot.rename(mapped.description(), mapped.source());
+      localRoot.rename(root.description(), root.source());
     }
+    return segment.named(root.description());
   }
 
   private void surplus(FinishedSegment segment, List<SpanData> spans, Consumer<Envelope> out) {

@@ -155,7 +155,7 @@ final class SegmentSender {
         rootContext.getSpanId(),
         root,
         spans,
-        root == null ? segment.name() : null,
+        segment.name(),
         segment.isRootEnded(),
         segment.threadId(),
         segment.threadName());

@@ -109,13 +109,14 @@ final class FullTrace {
     SpanData receive = receive(root);
     SpanData work = work(root);
     SpanData failed = failed(root);
+    SpanData ended = end(root, 100_000);
     return new FinishedSegment(
         SegmentFixture.facts(),
         TRACE_ID,
         root.getSpanContext().getSpanId(),
-        end(root, 100_000),
+        ended,
         List.of(query, send, receive, work, failed),
-        null,
+        SegmentFixture.nameOf(ended),
         true,
         31,
         "http-nio-8080-exec-1");

@@ -4,6 +4,7 @@ import dev.sentryotel.delivery.Accounts;
 import dev.sentryotel.delivery.Envelope;
 import dev.sentryotel.delivery.Ledger;
 import dev.sentryotel.mapping.AttributePolicy;
+import dev.sentryotel.mapping.MappedSpan;
 import dev.sentryotel.mapping.PersonalData;
 import dev.sentryotel.propagation.DynamicSamplingContexts;
 import dev.sentryotel.propagation.FactsMaker;
@@ -74,8 +75,12 @@ final class SegmentFixture {
   }
 
   TransactionEncoder transactionsRefused() {
+    return transactions(transaction -> null);
+  }
+
+  TransactionEncoder transactions(TransactionGate gate) {
     return new TransactionEncoder(
-        options(PersonalData.WITHHELD, Map.of(), transaction -> null),
+        options(PersonalData.WITHHELD, Map.of(), gate),
         LeftoverSpans.STREAM,
         contexts,
         ledger,
@@ -135,7 +140,11 @@ final class SegmentFixture {
 
   static FinishedSegment segment(SpanData root, List<SpanData> spans) {
     return new FinishedSegment(
-        facts(), TRACE_ID, ROOT_ID, root, spans, null, true, 31, "http-nio-8080-exec-1");
+        facts(), TRACE_ID, ROOT_ID, root, spans, nameOf(root), true, 31, "http-nio-8080-exec-1");
+  }
+
+  static String nameOf(SpanData root) {
+    return MappedSpan.of(root).description();
   }
 
   static FinishedSegment leftovers(

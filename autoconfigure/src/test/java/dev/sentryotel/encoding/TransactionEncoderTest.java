@@ -130,6 +130,31 @@ class TransactionEncoderTest {
   }
 
   @Test
+  void childrenBeyondOneThousandGoByTheNameThatTheTransactionLeftWith() {
+    TransactionGate renaming =
+        transaction ->
+            new OutgoingTransaction(
+                new DelegatingSpanData(transaction.root()) {
+                  @Override
+                  public String getName() {
+                    return "renamed";
+                  }
+                },
+                transaction.spans());
+
+    List<ReadEnvelope> envelopes =
+        fixture.encode(fixture.transactions(renaming), segment(root(), latestFirst(1001)));
+
+    assertThat(envelopes)
+        .extracting(each -> each.items().get(0).json())
+        .satisfiesExactly(
+            transaction -> assertThat(transaction.at("/transaction")).hasToString("\"renamed\""),
+            container ->
+                assertThat(container.at("/items/0/attributes/sentry.segment.name/value"))
+                    .hasToString("\"renamed\""));
+  }
+
+  @Test
   void childrenBeyondOneThousandAreStreamed() {
     FinishedSegment segment = segment(root(), latestFirst(1003));
 

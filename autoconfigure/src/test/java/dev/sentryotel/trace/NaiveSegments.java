@@ -149,7 +149,8 @@ final class NaiveSegments {
     segment.isRootTaken = true;
     clear(segment);
     ModelSpan root = segment.root;
-    taken.add(new TakenSpans(root.name, names(spans.subList(0, kept)), root.spanId, null, true));
+    taken.add(
+        new TakenSpans(root.name, names(spans.subList(0, kept)), root.spanId, root.name, true));
     if (spans.size() > kept) {
       taken.add(leftovers(segment, spans.subList(kept, spans.size())));
     }

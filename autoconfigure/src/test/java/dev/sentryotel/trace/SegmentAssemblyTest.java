@@ -41,7 +41,7 @@ class SegmentAssemblyTest {
 
       assertThat(taken)
           .containsExactly(
-              new TakenSpans("root", List.of("second", "first"), spanId(root), null, true));
+              new TakenSpans("root", List.of("second", "first"), spanId(root), "root", true));
       assertThat(bed.processor.pending()).isEqualTo(new PendingSpans(0, 0, 0, 0));
       assertThat(bed.missing()).isZero();
     }
@@ -161,7 +161,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("last"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("last"), spanId(root), "root", true));
     }
   }
 
@@ -205,7 +205,7 @@ class SegmentAssemblyTest {
 
       assertThat(taken)
           .containsExactly(
-              new TakenSpans("root", List.of("child-0", "child-1"), spanId(root), null, true),
+              new TakenSpans("root", List.of("child-0", "child-1"), spanId(root), "root", true),
               new TakenSpans(null, List.of("child-2", "child-3"), spanId(root), "root", true));
     }
   }
@@ -224,7 +224,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("next"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("next"), spanId(root), "root", true));
     }
   }
 
@@ -265,8 +265,8 @@ class SegmentAssemblyTest {
 
       assertThat(taken)
           .containsExactly(
-              new TakenSpans("one", List.of("of one"), spanId(one), null, true),
-              new TakenSpans("two", List.of("of two"), spanId(two), null, true));
+              new TakenSpans("one", List.of("of one"), spanId(one), "one", true),
+              new TakenSpans("two", List.of("of two"), spanId(two), "two", true));
     }
   }
 
@@ -349,7 +349,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("child"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("child"), spanId(root), "root", true));
     }
   }
 
@@ -366,7 +366,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("child"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("child"), spanId(root), "root", true));
       assertThat(bed.ledger.endedSpans()).isEqualTo(2);
     }
   }
@@ -508,7 +508,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("other"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("other"), spanId(root), "root", true));
       assertThat(bed.ledger.endedSpans()).isEqualTo(2);
       assertThat(bed.lostSpans()).isZero();
       assertThat(bed.missing()).isZero();
@@ -617,7 +617,7 @@ class SegmentAssemblyTest {
       List<TakenSpans> taken = bed.look();
 
       assertThat(taken)
-          .containsExactly(new TakenSpans("root", List.of("ended"), spanId(root), null, true));
+          .containsExactly(new TakenSpans("root", List.of("ended"), spanId(root), "root", true));
       open.end();
       assertThat(bed.look()).isEmpty();
       assertThat(bed.look(Duration.ofSeconds(5))).hasSize(1);
