@@ -65,9 +65,12 @@ public final class OkHttpTransport implements EnvelopeTransport {
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
   private final Dsn dsn;
-  private final HttpUrl url;
   private final OkHttpTransportOptions options;
   private final @Nullable Gzip gzip;
+
+  /** What all requests have in common. */
+  private final Request template;
+
   private final LongAdder connectionsOpened = new LongAdder();
   private final ReentrantLock clientLock = new ReentrantLock();
   private volatile @Nullable OkHttpClient client; // Written under clientLock.
@@ -80,12 +83,31 @@ public final class OkHttpTransport implements EnvelopeTransport {
    */
   public OkHttpTransport(Dsn dsn, OkHttpTransportOptions options) {
     this.dsn = requireNonNull(dsn, "dsn");
-    this.url = HttpUrl.get(dsn.envelopeUrl());
     this.options = requireNonNull(options, "options");
+    this.template = template(dsn, options);
     this.gzip =
         options.compressionLevel() == 0
             ? null
             : new Gzip(options.compressionLevel(), options.maxRequestsInFlight());
+  }
+
+  private static Request template(Dsn dsn, OkHttpTransportOptions options) {
+    Request.Builder request = new Request.Builder().url(HttpUrl.get(dsn.envelopeUrl()));
+    options.headers().forEach(request::header);
+    String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
+    request
+        .header("X-Sentry-Auth", dsn.authenticationHeader(product))
+        .header("User-Agent", product)
+        .header("Accept", "application/json")
+        // Else OkHttp asks for gzip, and an answer is too short to need it.
+        .header("Accept-Encoding", "identity");
+    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
+    String credentials = proxy == null ? null : credentials(proxy);
+    if (credentials != null && !isTls(dsn)) {
+      // Without a tunnel the proxy reads our own headers.
+      request.header(PROXY_AUTHORIZATION, credentials);
+    }
+    return request.build();
   }
 
   @Override
@@ -103,24 +125,9 @@ public final class OkHttpTransport implements EnvelopeTransport {
 
   private Answer post(OutgoingEnvelope envelope, @Nullable GzipBuffer compressed)
       throws IOException {
-    Request.Builder request =
-        new Request.Builder().url(url).post(new EnvelopeBody(envelope, compressed));
-    options.headers().forEach(request::header);
-    String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
-    request
-        .header("X-Sentry-Auth", dsn.authenticationHeader(product))
-        .header("User-Agent", product)
-        .header("Accept", "application/json")
-        // Else OkHttp asks for gzip, and an answer is too short to need it.
-        .header("Accept-Encoding", "identity");
+    Request.Builder request = template.newBuilder().post(new EnvelopeBody(envelope, compressed));
     if (compressed != null) {
       request.header("Content-Encoding", "gzip");
-    }
-    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
-    String credentials = proxy == null ? null : credentials(proxy);
-    if (credentials != null && !isTls()) {
-      // Without a tunnel the proxy reads our own headers.
-      request.header(PROXY_AUTHORIZATION, credentials);
     }
     OkHttpClient current = client();
     // Closing drops the connection if the body has not come to its end by then.
@@ -197,7 +204,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
     client.connectionPool().evictAll();
   }
 
-  private boolean isTls() {
+  private static boolean isTls(Dsn dsn) {
     return dsn.scheme().equals("https");
   }
 
@@ -244,7 +251,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
                   }
                   return chain.proceed(chain.request());
                 });
-    if (!isTls()) {
+    if (!isTls(dsn)) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // No trust store is loaded.
     }
     OkHttpTransportOptions.Tls tls = options.tls();

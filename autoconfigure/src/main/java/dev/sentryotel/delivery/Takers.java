@@ -35,7 +35,16 @@ final class Takers {
 
   /** Wakes or starts so many takers. */
   void call(int wanted) {
-    idle.stream().limit(Math.max(0, wanted)).forEach(Condition::signal);
+    if (wanted <= 0) {
+      return;
+    }
+    int called = 0;
+    for (Condition taker : idle) {
+      if (called++ == wanted) {
+        break;
+      }
+      taker.signal();
+    }
     int missing = wanted - idle.size() - arriving;
     for (int i = missing; i > 0 && count < max; i--) {
       count++;

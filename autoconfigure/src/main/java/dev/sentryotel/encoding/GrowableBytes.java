@@ -39,9 +39,17 @@ final class GrowableBytes extends OutputStream {
   private void ensureRoomFor(int length) {
     int needed = Math.addExact(size, length);
     if (needed > bytes.length) {
-      long doubled = Math.min(bytes.length * 2L, Integer.MAX_VALUE - 8);
-      bytes = Arrays.copyOf(bytes, (int) Math.max(doubled, needed));
+      bytes = Arrays.copyOf(bytes, capacityFor(needed));
     }
+  }
+
+  // By doubling only, so that the largest capacity that is retained can be reached.
+  private static int capacityFor(int needed) {
+    long capacity = INITIAL_BYTES;
+    while (capacity < needed) {
+      capacity *= 2;
+    }
+    return (int) Math.min(capacity, Integer.MAX_VALUE - 8);
   }
 
   int size() {

@@ -113,9 +113,18 @@ final class RateSampler implements Sampler {
     if (rate == null) {
       rate = configured == null ? noRate : configured;
     }
+    return isSampled(rate.rate(), traceId, incoming)
+        ? rate.sampled(incoming)
+        : drop(rate, incoming);
+  }
+
+  private static boolean isSampled(double rate, String traceId, @Nullable IncomingTrace incoming) {
+    if (rate >= 1) {
+      return true; // Without reading the trace's id.
+    }
     double sampleRand = incoming == null ? SampleRand.ofTraceId(traceId) : incoming.sampleRand();
     // Never below NaN: without a rate nothing is sampled.
-    return sampleRand < rate.rate() ? rate.sampled(incoming) : drop(rate, incoming);
+    return sampleRand < rate;
   }
 
   private TraceDecision parentDecision(SpanContext parent, @Nullable IncomingTrace incoming) {
