@@ -22,6 +22,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** Spring Boot and OpenTelemetry's starter instrument the same requests. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -144,6 +148,51 @@ class DoubledInstrumentationsIntegrationTest {
       assertThat(other.transactions())
           .filteredOn(each -> each.path("transaction").asString().equals("GET /stock/{id}"))
           .hasSize(1);
+    }
+  }
+
+  /** Calls itself with what OpenTelemetry's has under the name of the WebFlux server. */
+  @RestController
+  static class WebClientCaller {
+
+    private final WebClient http;
+    private final Environment environment;
+
+    WebClientCaller(WebClient.Builder http, Environment environment) {
+      this.http = http.build();
+      this.environment = environment;
+    }
+
+    @GetMapping("/called")
+    String called() {
+      return String.valueOf(
+          http.get()
+              .uri(
+                  "http://localhost:{port}/stock/1",
+                  environment.getRequiredProperty("local.server.port"))
+              .retrieve()
+              .bodyToMono(String.class)
+              .block());
+    }
+  }
+
+  @Test
+  void aCallOfWebClientIsOneSpanWhereNoServerOfItsKindIs() {
+    try (SentryServer other = new SentryServer()) {
+      try (WorldApplication books =
+          World.BOTH.start(
+              Map.of("sentry.dsn", other.dsn(), "sentry.traces-sample-rate", "1.0"),
+              jar -> !jar.startsWith("spring-boot-webflux"),
+              BookApplication.class,
+              WebClientCaller.class)) {
+        assertThat(books.get("/called")).isNotEmpty();
+      }
+
+      assertThat(other.transactions())
+          .filteredOn(each -> each.path("transaction").asString().equals("GET /called"))
+          .singleElement()
+          .satisfies(each -> assertThat(HttpWorldContract.ops(each)).containsOnly("http.client"))
+          .satisfies(each -> assertThat(each.path("spans")).hasSize(1));
     }
   }
 
