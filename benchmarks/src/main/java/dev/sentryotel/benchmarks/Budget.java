@@ -88,12 +88,13 @@ public record Budget(
     if (limit == 0) {
       return value == 0 ? "met" : "**missed**";
     }
-    if (least <= limit && most > limit) {
-      return String.format("undecided: %s to %s", number(least), number(most));
-    }
-    return value <= limit
-        ? "met"
-        : String.format(Locale.ROOT, "**missed by %.0f %%**", 100 * (value / limit - 1));
+    String verdict =
+        value <= limit
+            ? "met"
+            : String.format(Locale.ROOT, "**missed by %.0f %%**", 100 * (value / limit - 1));
+    return least <= limit && most > limit
+        ? verdict + ", rounds " + number(least) + " to " + number(most)
+        : verdict;
   }
 
   private static String number(double value) {

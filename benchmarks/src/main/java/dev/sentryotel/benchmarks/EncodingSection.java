@@ -29,8 +29,9 @@ final class EncodingSection {
                     + " the application's thread, one trace after the other, and it sends nothing"
                     + " about the resource.\n")
             .budgets(budgets(results));
-    section.add("\n| | | time | spread | us/span | allocated/span | wire/span |\n");
-    section.add("|---|---|---|---|---|---|---|\n");
+    section.add(
+        "\n| | | time | spread | us/span | elapsed us/span | allocated/span | wire/span |\n");
+    section.add("|---|---|---|---|---|---|---|---|\n");
     results.all().stream()
         .filter(row -> row.row().benchmark() == Encoding.class)
         .map(row -> row.row().title())
@@ -83,12 +84,13 @@ final class EncodingSection {
     Samples reference = results.find(same, Contender.STATIC);
     for (Samples row : results.rows(title)) {
       section.add(
-          "| %s | %s | %s | %s | %.2f | %.0f B | %.0f B |\n",
+          "| %s | %s | %s | %s | %.2f | %.2f | %.0f B | %.0f B |\n",
           title,
           row.row().contender().title(),
           times(plainRatio(row, reference, Sample::cpuNanos)),
           percent(row.spread(Sample::cpuNanos)),
           row.median(Sample::cpuNanos) / NANOS_PER_MICRO,
+          row.median(Sample::medianNanos) / NANOS_PER_MICRO,
           row.median(Sample::bytes),
           row.median(Sample::wireBytes));
     }

@@ -32,8 +32,8 @@ final class HotPathSection {
                     + " it the mean, in which is also what else the machine did. How far the bare"
                     + " SDK is from itself, in its second row, is what a measurement here can be"
                     + " wrong by. Arrived is that of the worst round; a row with less than 99 %%"
-                    + " does not count, and is set in brackets. A budget that some rounds meet and"
-                    + " others miss is undecided.\n")
+                    + " does not count, and is set in brackets. Where some rounds meet a budget"
+                    + " and others miss it, their range is named.\n")
             .add(SentryJavaOpenTelemetry.absence())
             .budgets(budgets(results));
     for (String title : List.of(Rows.ROOT, Rows.TRACE, Rows.UNSAMPLED, Rows.TWO_THREADS)) {

@@ -3,6 +3,7 @@ package dev.sentryotel.benchmarks;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ final class HttpSink {
     System.out.println(start());
     System.out.flush();
     try (InputStream in = System.in) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     }
     System.exit(0);
   }

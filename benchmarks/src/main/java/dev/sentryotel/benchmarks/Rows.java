@@ -13,7 +13,6 @@ final class Rows {
   static final String TWO_THREADS = "one root span, two threads";
   static final String BATCH = "512 spans in 64 interleaved traces";
   static final String UNCOMPRESSED = BATCH + ", not compressed";
-  static final String WAITING = BATCH + ", %,d waiting";
 
   private static final int TRACES = 64;
   private static final int CHILDREN = 7;
@@ -38,7 +37,7 @@ final class Rows {
   }
 
   static String waiting(int spans) {
-    return String.format(Locale.ROOT, WAITING, spans);
+    return BATCH + String.format(Locale.ROOT, ", %,d waiting", spans);
   }
 
   static String level(int level) {

@@ -26,6 +26,15 @@ final class WebSpans {
   static final AttributeKey<String> DB_QUERY = AttributeKey.stringKey("db.query.text");
   static final AttributeKey<String> DB_NAME = AttributeKey.stringKey("db.namespace");
 
+  // A few of them: an application's own texts, made elsewhere.
+  private static final String[] PATHS = new String[64];
+
+  static {
+    for (int i = 0; i < PATHS.length; i++) {
+      PATHS[i] = "/owners/" + (1000 + i * 7919);
+    }
+  }
+
   private final Tracer tracer;
   private long number;
 
@@ -115,15 +124,6 @@ final class WebSpans {
         .setAttribute(DB_QUERY, QUERY)
         .setAttribute(SERVER, "db.example")
         .startSpan();
-  }
-
-  // A few of them: an application's own texts, made elsewhere.
-  private static final String[] PATHS = new String[64];
-
-  static {
-    for (int i = 0; i < PATHS.length; i++) {
-      PATHS[i] = "/owners/" + (1000 + i * 7919);
-    }
   }
 
   static String path(long number) {

@@ -18,11 +18,11 @@ class BudgetTest {
   }
 
   @Test
-  void roundsThatDisagreeDecideNothing() {
+  void roundsThatDisagreeAreNamed() {
     Budget budget = ratio(1.5, List.of(1.0, 2.0, 1.2), List.of(1.0, 1.0, 1.0));
 
     assertThat(budget.line())
-        .isEqualToIgnoringNewLines("| time | 1.50 x | 1.20 x | undecided: 1 to 2 |");
+        .isEqualToIgnoringNewLines("| time | 1.50 x | 1.20 x | met, rounds 1 to 2 |");
   }
 
   @Test

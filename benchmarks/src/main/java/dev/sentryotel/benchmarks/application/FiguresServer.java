@@ -115,15 +115,24 @@ final class FiguresServer implements ApplicationListener<WebServerInitializedEve
     long nanos = 0;
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
-        if (COMPILER.matcher(Files.readString(task.resolve("comm"))).lookingAt()) {
-          String schedule = Files.readString(task.resolve("schedstat"));
-          nanos += Long.parseLong(schedule.substring(0, schedule.indexOf(' ')));
-        }
+        nanos += compilerNanos(task);
       }
     } catch (IOException e) {
-      // A thread that just ended; those that compile do not.
+      throw new UncheckedIOException(e);
     }
     return nanos;
+  }
+
+  private static long compilerNanos(Path task) {
+    try {
+      if (!COMPILER.matcher(Files.readString(task.resolve("comm"))).lookingAt()) {
+        return 0;
+      }
+      String schedule = Files.readString(task.resolve("schedstat"));
+      return Long.parseLong(schedule.substring(0, schedule.indexOf(' ')));
+    } catch (IOException e) {
+      return 0; // It has just ended; those that compile do not.
+    }
   }
 
   private static long residentBytes() {

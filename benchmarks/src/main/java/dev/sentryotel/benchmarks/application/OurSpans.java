@@ -31,7 +31,6 @@ public final class OurSpans extends OpenTelemetrySpans {
         "spans-delivered", snapshot.deliveredSpans(),
         "spans-discarded", snapshot.discardedSpans(),
         "spans-spooled", snapshot.spooledSpans(),
-        "spans-pending", snapshot.pendingSpans().total(),
-        "connections-opened", snapshot.connectionsOpened());
+        "spans-pending", snapshot.pendingSpans().total());
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
  * @param discarded share that the contender says it discarded, in 0..1; NaN if it cannot tell
  * @param unaccounted how many more spans ended than were delivered or discarded or are on their way
  * @param connections that the collector saw requests on
- * @param connectionsOpened that the contender says it opened, 0 if it cannot tell
  * @param mostRequests that it had at once
  * @param p50Nanos of the application's answers
  * @param p99Nanos of the application's answers
@@ -28,7 +27,6 @@ public record LoadResult(
     double discarded,
     long unaccounted,
     long connections,
-    long connectionsOpened,
     long mostRequests,
     long p50Nanos,
     long p99Nanos,

@@ -95,7 +95,6 @@ public final class LoadRun implements AutoCloseable {
         discarded(before, settled),
         unaccounted(settled) - unaccounted(before),
         counts.get("connections"),
-        settled.since(before, "connections-opened"),
         counts.get("most"),
         answered.percentileNanos(50),
         answered.percentileNanos(99),
