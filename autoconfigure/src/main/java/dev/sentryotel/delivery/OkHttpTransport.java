@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The client underneath is private: no bean and no instrumentation library reaches it. It is
- * made with the first envelope, so that the start of an application does not wait for trust stores.
+ * made with the first envelope, so that the start of an application waits neither for trust stores
+ * nor for OkHttp's classes.
  *
  * @see <a
  *     href="https://develop.sentry.dev/sdk/foundations/transport/authentication/">Authentication</a>
@@ -64,16 +66,26 @@ public final class OkHttpTransport implements EnvelopeTransport {
 
   private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
+  /** Most names: OkHttp takes them as they are, and need not be loaded to find that out. */
+  private static final Pattern PLAIN_HOST =
+      Pattern.compile("(?!.*xn--)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*", Pattern.CASE_INSENSITIVE);
+
+  private static final int MAX_PLAIN_HOST = 253;
+
+  /**
+   * What makes calls.
+   *
+   * @param template what all requests have in common
+   */
+  private record Caller(OkHttpClient client, Request template) {}
+
   private final Dsn dsn;
   private final OkHttpTransportOptions options;
   private final @Nullable Gzip gzip;
 
-  /** What all requests have in common. */
-  private final Request template;
-
   private final LongAdder connectionsOpened = new LongAdder();
-  private final ReentrantLock clientLock = new ReentrantLock();
-  private volatile @Nullable OkHttpClient client; // Written under clientLock.
+  private final ReentrantLock callerLock = new ReentrantLock();
+  private volatile @Nullable Caller caller; // Written under callerLock.
   private volatile boolean isClosed;
 
   /**
@@ -84,30 +96,17 @@ public final class OkHttpTransport implements EnvelopeTransport {
   public OkHttpTransport(Dsn dsn, OkHttpTransportOptions options) {
     this.dsn = requireNonNull(dsn, "dsn");
     this.options = requireNonNull(options, "options");
-    this.template = template(dsn, options);
+    checkHost(dsn);
     this.gzip =
         options.compressionLevel() == 0
             ? null
             : new Gzip(options.compressionLevel(), options.maxRequestsInFlight());
   }
 
-  private static Request template(Dsn dsn, OkHttpTransportOptions options) {
-    Request.Builder request = new Request.Builder().url(HttpUrl.get(dsn.envelopeUrl()));
-    options.headers().forEach(request::header);
-    String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
-    request
-        .header("X-Sentry-Auth", dsn.authenticationHeader(product))
-        .header("User-Agent", product)
-        .header("Accept", "application/json")
-        // Else OkHttp asks for gzip, and an answer is too short to need it.
-        .header("Accept-Encoding", "identity");
-    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
-    String credentials = proxy == null ? null : credentials(proxy);
-    if (credentials != null && !isTls(dsn)) {
-      // Without a tunnel the proxy reads our own headers.
-      request.header(PROXY_AUTHORIZATION, credentials);
+  private static void checkHost(Dsn dsn) {
+    if (dsn.host().length() > MAX_PLAIN_HOST || !PLAIN_HOST.matcher(dsn.host()).matches()) {
+      HttpUrl.get(dsn.envelopeUrl());
     }
-    return request.build();
   }
 
   @Override
@@ -125,17 +124,18 @@ public final class OkHttpTransport implements EnvelopeTransport {
 
   private Answer post(OutgoingEnvelope envelope, @Nullable GzipBuffer compressed)
       throws IOException {
-    Request.Builder request = template.newBuilder().post(new EnvelopeBody(envelope, compressed));
+    Caller current = caller();
+    Request.Builder request =
+        current.template().newBuilder().post(new EnvelopeBody(envelope, compressed));
     if (compressed != null) {
       request.header("Content-Encoding", "gzip");
     }
-    OkHttpClient current = client();
     // Closing drops the connection if the body has not come to its end by then.
-    try (Response response = current.newCall(request.build()).execute()) {
+    try (Response response = current.client().newCall(request.build()).execute()) {
       return answer(response);
     } finally {
       if (isClosed) {
-        current.connectionPool().evictAll();
+        current.client().connectionPool().evictAll();
       }
     }
   }
@@ -188,9 +188,9 @@ public final class OkHttpTransport implements EnvelopeTransport {
   @Override
   public void close() {
     isClosed = true;
-    OkHttpClient current = client;
+    Caller current = caller;
     if (current != null) {
-      end(current);
+      end(current.client());
     }
     if (gzip != null) {
       gzip.close();
@@ -204,26 +204,45 @@ public final class OkHttpTransport implements EnvelopeTransport {
     client.connectionPool().evictAll();
   }
 
-  private static boolean isTls(Dsn dsn) {
+  private boolean isTls() {
     return dsn.scheme().equals("https");
   }
 
-  private OkHttpClient client() {
-    OkHttpClient current = client;
+  private Caller caller() {
+    Caller current = caller;
     if (current != null) {
       return current;
     }
-    clientLock.lock();
+    callerLock.lock();
     try {
-      current = client;
+      current = caller;
       if (current == null) {
-        current = newClient();
-        client = current;
+        current = new Caller(newClient(), newTemplate());
+        caller = current;
       }
       return current;
     } finally {
-      clientLock.unlock();
+      callerLock.unlock();
     }
+  }
+
+  private Request newTemplate() {
+    Request.Builder request = new Request.Builder().url(HttpUrl.get(dsn.envelopeUrl()));
+    options.headers().forEach(request::header);
+    String product = SdkIdentity.NAME + "/" + SdkIdentity.VERSION;
+    request
+        .header("X-Sentry-Auth", dsn.authenticationHeader(product))
+        .header("User-Agent", product)
+        .header("Accept", "application/json")
+        // Else OkHttp asks for gzip, and an answer is too short to need it.
+        .header("Accept-Encoding", "identity");
+    OkHttpTransportOptions.ProxyServer proxy = options.proxy();
+    String credentials = proxy == null ? null : credentials(proxy);
+    if (credentials != null && !isTls()) {
+      // Without a tunnel the proxy reads our own headers.
+      request.header(PROXY_AUTHORIZATION, credentials);
+    }
+    return request.build();
   }
 
   private OkHttpClient newClient() {
@@ -251,7 +270,7 @@ public final class OkHttpTransport implements EnvelopeTransport {
                   }
                   return chain.proceed(chain.request());
                 });
-    if (!isTls(dsn)) {
+    if (!isTls()) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)); // No trust store is loaded.
     }
     OkHttpTransportOptions.Tls tls = options.tls();
