@@ -49,7 +49,7 @@ final class GrowableBytes extends OutputStream {
     while (capacity < needed) {
       capacity *= 2;
     }
-    return (int) Math.min(capacity, Integer.MAX_VALUE - 8);
+    return (int) Math.max(needed, Math.min(capacity, Integer.MAX_VALUE - 8));
   }
 
   int size() {

@@ -115,7 +115,12 @@ public final class LoadRun implements AutoCloseable {
         application.generator().run(PROBES_PER_SECOND, 1);
       }
       application.flush();
-    } while (isRecovering(application, from) && System.nanoTime() - start < MAX_RECOVERY_NANOS);
+      if (System.nanoTime() - start > MAX_RECOVERY_NANOS) {
+        System.out.println(
+            application.telemetry() + " did not recover: what follows is not its own");
+        return;
+      }
+    } while (isRecovering(application, from));
   }
 
   private static boolean isRecovering(Application application, Fault from) throws Exception {

@@ -52,8 +52,8 @@ public record StartUp(
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     try (Application application = Application.start(telemetry, collector)) {
-      // What it takes to be asked for the first time is then no part of the answer, nor lasts until
-      // somebody sends.
+      // The first answer takes long, during which the request's spans would be sent. It is part of
+      // everybody's figures.
       application.figures(false);
       application.process().getWork("/orders/7");
       long wallNanos = System.nanoTime() - start;
