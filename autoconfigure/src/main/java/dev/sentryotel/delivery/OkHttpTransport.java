@@ -82,7 +82,6 @@ public final class OkHttpTransport implements EnvelopeTransport {
   private final Dsn dsn;
   private final OkHttpTransportOptions options;
   private final @Nullable Gzip gzip;
-
   private final LongAdder connectionsOpened = new LongAdder();
   private final ReentrantLock callerLock = new ReentrantLock();
   private volatile @Nullable Caller caller; // Written under callerLock.

@@ -168,14 +168,16 @@ class VirtualThreadsIntegrationTest {
   private static boolean isOurs(RecordedEvent event) {
     RecordedStackTrace stack = event.getStackTrace();
     List<RecordedFrame> frames = stack == null ? List.of() : stack.getFrames();
-    boolean isOurMonitor =
-        event.getEventType().getName().equals(CONTENDED)
-            && !event.getClass("monitorClass").getName().equals(INITIALIZING)
-            && !frames.isEmpty()
-            && isOurs(frames.get(0));
-    return isOurMonitor
+    return (event.getEventType().getName().equals(CONTENDED) && isOurMonitor(event, frames))
         || (isVirtual(event.getThread("eventThread"))
             && frames.stream().anyMatch(VirtualThreadsIntegrationTest::isOurs));
+  }
+
+  /** Whether the monitor is an object of ours, or code of ours enters it. */
+  private static boolean isOurMonitor(RecordedEvent event, List<RecordedFrame> frames) {
+    String monitor = event.getClass("monitorClass").getName();
+    return isOurs(monitor)
+        || (!monitor.equals(INITIALIZING) && !frames.isEmpty() && isOurs(frames.get(0)));
   }
 
   private static boolean isVirtual(RecordedThread thread) {

@@ -69,6 +69,7 @@ class WebFluxIntegrationTest {
 
       JsonNode caller = await(sentry, traceId, "/books/{id}");
       JsonNode called = await(sentry, traceId, "/stock/{id}");
+      assertThat(caller.path("transaction").asString()).isEqualTo("GET /books/{id}");
       assertThat(caller.at("/contexts/trace/op").asString()).isEqualTo("http.server");
       assertThat(caller.at("/contexts/trace/status").asString()).isEqualTo("ok");
       assertThat(HttpWorldContract.ops(caller)).containsExactly("http.client");

@@ -5,6 +5,7 @@ import static dev.sentryotel.benchmarks.Results.budget;
 import static dev.sentryotel.benchmarks.Results.counts;
 import static dev.sentryotel.benchmarks.Results.plainRatio;
 import static dev.sentryotel.benchmarks.Results.ratioBudget;
+import static dev.sentryotel.benchmarks.Section.bracketedUnless;
 import static dev.sentryotel.benchmarks.Section.percent;
 import static dev.sentryotel.benchmarks.Section.times;
 
@@ -84,18 +85,14 @@ final class HotPathSection {
       section.add(
           "| %s | %s | %s | %s | %.0f B | %.0f us | %s |\n",
           row.row().contender().title(),
-          bracketed(row, times(plainRatio(row, floor, Sample::medianNanos))),
+          bracketedUnless(counts(row), times(plainRatio(row, floor, Sample::medianNanos))),
           percent(row.spread(Sample::medianNanos)),
-          bracketed(row, times(plainRatio(row, floor, Sample::meanNanos))),
+          bracketedUnless(counts(row), times(plainRatio(row, floor, Sample::meanNanos))),
           row.median(Sample::bytes),
           row.median(Sample::backgroundNanos) / NANOS_PER_MICRO,
           isSampled
               ? String.format(Locale.ROOT, "%.1f %%", 100 * row.least(Sample::arrived))
               : "-");
     }
-  }
-
-  private static String bracketed(Samples row, String text) {
-    return counts(row) ? text : "(" + text + ")";
   }
 }

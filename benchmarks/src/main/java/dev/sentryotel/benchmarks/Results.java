@@ -7,9 +7,6 @@ import java.util.function.ToDoubleFunction;
 /** What was measured of all rows. */
 record Results(List<Samples> all) {
 
-  /** Below, a row says how spans are dropped, and not what they cost. */
-  static final double MIN_ARRIVED = 0.99;
-
   static final double NANOS_PER_MICRO = 1000;
 
   List<Samples> rows(String title) {
@@ -26,7 +23,8 @@ record Results(List<Samples> all) {
   }
 
   static boolean counts(Samples row) {
-    return row.row().title().equals(Rows.UNSAMPLED) || row.least(Sample::arrived) >= MIN_ARRIVED;
+    return row.row().title().equals(Rows.UNSAMPLED)
+        || row.least(Sample::arrived) >= Section.MIN_ARRIVED;
   }
 
   /** Returns what a figure of a row may be, in units of so many; not measured unless it counts. */

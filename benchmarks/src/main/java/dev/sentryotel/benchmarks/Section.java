@@ -6,6 +6,9 @@ import java.util.Locale;
 /** One section of the page, written line by line. */
 public final class Section {
 
+  /** Below, a row says how spans are dropped, and not what they cost. */
+  public static final double MIN_ARRIVED = 0.99;
+
   private final StringBuilder text = new StringBuilder();
 
   /** Begins a section; the title tells it from the others. */
@@ -52,6 +55,11 @@ public final class Section {
   /** Returns a share in 0..1 as a percentage, or a dash for NaN. */
   public static String percent(double share) {
     return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  /** Returns a text as it is, or in brackets if what it says does not count. */
+  public static String bracketedUnless(boolean counts, String text) {
+    return counts ? text : "(" + text + ")";
   }
 
   /** Returns a ratio, or a dash for NaN. */

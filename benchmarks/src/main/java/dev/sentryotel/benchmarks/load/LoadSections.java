@@ -2,6 +2,7 @@ package dev.sentryotel.benchmarks.load;
 
 import static dev.sentryotel.benchmarks.Medians.median;
 import static dev.sentryotel.benchmarks.Medians.spread;
+import static dev.sentryotel.benchmarks.Section.bracketedUnless;
 import static dev.sentryotel.benchmarks.Section.percent;
 import static dev.sentryotel.benchmarks.Section.times;
 
@@ -28,7 +29,6 @@ public final class LoadSections {
   /** Title. */
   public static final String FAULTS = "With a collector that fails";
 
-  private static final double MIN_DELIVERED = 0.99;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_KB = 1e3;
@@ -257,11 +257,10 @@ public final class LoadSections {
   /** Returns a ratio, in brackets where too little was delivered to compare it. */
   private static String cost(
       List<LoadResult> passes, List<LoadResult> base, ToDoubleFunction<LoadResult> figure) {
-    String ratio = ratio(passes, base, figure);
     boolean isPart =
         passes.get(0).cell().fault() == Fault.NONE
-            && passes.stream().anyMatch(pass -> pass.delivered() < MIN_DELIVERED);
-    return isPart ? "(" + ratio + ")" : ratio;
+            && passes.stream().anyMatch(pass -> pass.delivered() < Section.MIN_ARRIVED);
+    return bracketedUnless(!isPart, ratio(passes, base, figure));
   }
 
   private static List<LoadResult> find(List<LoadResult> results, Cell cell, Telemetry telemetry) {
